@@ -1,0 +1,71 @@
+"""What every test shares: the folder of real files, reproducible draws, golden numbers."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+GOLDEN = ROOT / "tests" / "golden"
+MARKER_OF_FOLDER = {"benchmarks": "benchmark", "calibration": "calibration"}
+
+os.environ["MPLBACKEND"] = "Agg"  # also for the processes that tests start
+
+settings.register_profile("tradenet", derandomize=True, deadline=None)
+settings.load_profile("tradenet")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rewrite-golden",
+        action="store_true",
+        help="write the golden numbers of tests/golden anew instead of comparing with them",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark by folder, so that no slow test enters the default run because a mark was forgotten."""
+    for item in items:
+        for folder, marker in MARKER_OF_FOLDER.items():
+            if item.path.is_relative_to(ROOT / "tests" / folder):
+                item.add_marker(marker)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder of published files, which the project uses but does not contain."""
+    named = os.environ.get("TRADENET_SHARED_DATA")
+    folder = Path(named) if named else ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        reason = f"no folder of real data at {folder}; set TRADENET_SHARED_DATA"
+        if os.environ.get("TRADENET_REQUIRE_SHARED") == "1":
+            pytest.fail(f"{reason} (TRADENET_REQUIRE_SHARED=1 forbids to skip)", pytrace=False)
+        pytest.skip(reason)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _real_data_is_there(request: pytest.FixtureRequest) -> None:
+    """Skip or fail a test marked `realdata` even where it does not ask for `shared`."""
+    if request.node.get_closest_marker("realdata"):
+        request.getfixturevalue("shared")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Compare named numbers with tests/golden/<name>.json; `--rewrite-golden` writes that file."""
+
+    def check(name: str, numbers: dict[str, float | int | str], *, rel: float = 1e-9) -> None:
+        path = GOLDEN / f"{name}.json"
+        if request.config.getoption("--rewrite-golden"):
+            text = json.dumps(numbers, indent=2, sort_keys=True, ensure_ascii=False)
+            path.write_text(text + "\n", encoding="utf-8")
+            return
+        expected = json.loads(path.read_text(encoding="utf-8"))
+        assert numbers == pytest.approx(expected, rel=rel, abs=0)
+
+    return check

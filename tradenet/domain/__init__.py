@@ -1,0 +1,52 @@
+"""The vocabulary: frozen types with invariants, errors, registry lookup, named random streams."""
+
+from tradenet.domain.bloc import Bloc
+from tradenet.domain.economies import Economies
+from tradenet.domain.errors import (
+    ConfigError,
+    ConvergenceError,
+    InsufficientData,
+    SchemaError,
+    SourceError,
+    TradenetError,
+    UnknownName,
+)
+from tradenet.domain.expected import Expected
+from tradenet.domain.flows import BilateralFlows, ReportedFlows
+from tradenet.domain.graph import TradeGraph
+from tradenet.domain.ledger import Ledger, LedgerLine
+from tradenet.domain.observability import Observability, Status
+from tradenet.domain.partition import Partition
+from tradenet.domain.period import Period
+from tradenet.domain.provenance import Provenance, SourceFile
+from tradenet.domain.registry import lookup, nearest
+from tradenet.domain.streams import stream
+from tradenet.domain.window import Window
+
+__all__ = [
+    "BilateralFlows",
+    "Bloc",
+    "ConfigError",
+    "ConvergenceError",
+    "Economies",
+    "Expected",
+    "InsufficientData",
+    "Ledger",
+    "LedgerLine",
+    "Observability",
+    "Partition",
+    "Period",
+    "Provenance",
+    "ReportedFlows",
+    "SchemaError",
+    "SourceError",
+    "SourceFile",
+    "Status",
+    "TradeGraph",
+    "TradenetError",
+    "UnknownName",
+    "Window",
+    "lookup",
+    "nearest",
+    "stream",
+]

@@ -1,0 +1,58 @@
+"""A given set of economies: spokes, and a hub apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from tradenet.domain.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Bloc:
+    """The set whose trade is in question, named beforehand, never chosen from flows.
+
+    Attributes
+    ----------
+    spokes : tuple of str
+        At least two economies.
+    hub : str
+        The economy around which the spokes may turn, not one of them; empty for none.
+
+    Examples
+    --------
+    >>> bloc = Bloc(("PRK", "IRN", "RUS"), "CHN")
+    >>> bloc.hub_spoke
+    (('CHN', 'PRK'), ('CHN', 'IRN'), ('CHN', 'RUS'))
+    >>> bloc.spoke_spoke
+    (('PRK', 'IRN'), ('PRK', 'RUS'), ('IRN', 'RUS'))
+    """
+
+    spokes: tuple[str, ...]
+    hub: str = ""
+
+    def __post_init__(self) -> None:
+        members = self.members
+        if len(self.spokes) <= 1 or len(set(members)) != len(members):
+            msg = f"a bloc needs two or more different spokes and a hub apart, got {members}"
+            raise ConfigError(msg)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The spokes and, last, the hub where there is one."""
+        return (*self.spokes, self.hub) if self.hub else self.spokes
+
+    @property
+    def hub_spoke(self) -> tuple[tuple[str, str], ...]:
+        """Undirected dyads of the hub with each spoke."""
+        return tuple((self.hub, spoke) for spoke in self.spokes) if self.hub else ()
+
+    @property
+    def spoke_spoke(self) -> tuple[tuple[str, str], ...]:
+        """Undirected dyads among the spokes."""
+        return tuple(combinations(self.spokes, 2))
+
+    @property
+    def dyads(self) -> tuple[tuple[str, str], ...]:
+        """All undirected dyads, hub–spoke first."""
+        return self.hub_spoke + self.spoke_spoke

@@ -1,0 +1,37 @@
+"""The periods before and after an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tradenet.domain.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which periods count as before and as after, fixed in advance.
+
+    Attributes
+    ----------
+    pre, post : tuple of int
+        Period codes (YYYY or YYYYMM), ascending, apart; the event lies between them.
+
+    Examples
+    --------
+    >>> Window((2018, 2019), (2023,)).periods
+    (2018, 2019, 2023)
+    """
+
+    pre: tuple[int, ...]
+    post: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        ordered = self.pre + self.post
+        if not self.pre or not self.post or list(ordered) != sorted(set(ordered)):
+            msg = f"window: pre {self.pre} must be ascending and lie before post {self.post}"
+            raise ConfigError(msg)
+
+    @property
+    def periods(self) -> tuple[int, ...]:
+        """All periods of the window, ascending."""
+        return self.pre + self.post
