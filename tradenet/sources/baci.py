@@ -1,0 +1,46 @@
+"""CEPII BACI: rows t, i, j, k, v, q in thousands of dollars and tonnes, codes of BACI's own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tradenet.sources.files import OpenedFile
+from tradenet.sources.layout import Layout, Table, number, reported, text, whole
+from tradenet.sources.pair_totals import ETALAB, baci_vintage
+
+# BACI's archives hold these beside the rows; data/reference/economies.csv has what they say.
+CODE_TABLES: Final[tuple[frozenset[str], ...]] = (
+    frozenset({"country_code", "country_name"}),
+    frozenset({"code", "description"}),
+)
+
+
+def _to_rows(table: Table, opened: OpenedFile) -> Table:
+    import ibis
+
+    table = number(number(table, opened, "v"), opened, "q", null=("NA",))
+    table = whole(table, opened, "t")
+    return reported(
+        table,
+        "baci",
+        baci_vintage(opened.name),
+        period=table.t,
+        reporter=text(table.i),
+        partner=text(table.j),
+        flow=ibis.literal("X"),
+        product=text(table.k).lpad(6, "0"),
+        value_usd=table.v * 1e3,
+        net_mass_kg=table.q * 1e3,
+        valuation=ibis.literal("FOB"),
+        method=ibis.literal("reconciled"),
+    )
+
+
+BACI = Layout(
+    name="baci",
+    title="CEPII BACI",
+    terms=ETALAB,
+    columns=frozenset({"t", "i", "j", "k", "v", "q"}),
+    codes=("baci", "iso3", "names"),
+    to_rows=_to_rows,
+)

@@ -1,0 +1,16 @@
+"""The embedded engine: one DuckDB connection per process, reached through Ibis."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+
+@cache
+def duckdb() -> Any:  # noqa: ANN401 - Ibis has no stubs
+    """Return the process's Ibis backend, an in-memory DuckDB."""
+    import ibis
+
+    backend = ibis.duckdb.connect()
+    ibis.set_backend(backend)
+    return backend

@@ -1,0 +1,86 @@
+"""Tables of data/reference: facts with a source per row, handed to whoever needs them."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import pyarrow as pa
+
+from tradenet.domain import Economies, SourceError
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+CODE_SCHEMES = ("iso3", "iso2", "m49", "comtrade", "baci", "imf", "atlas", "names")
+
+
+@cache
+def data_folder() -> Path:
+    """Return the folder that holds reference and snapshot: in the wheel, else in the checkout."""
+    for folder in (_PACKAGE / "_data", _PACKAGE.parent / "data"):
+        if (folder / "reference" / "economies.csv").is_file():
+            return folder
+    msg = "tradenet is installed without its data folder; install it again"
+    raise SourceError(msg)
+
+
+def facts(name: str) -> list[dict[str, str]]:
+    """Return the rows of ``data/reference/<name>.csv`` as dictionaries of text."""
+    path = data_folder() / "reference" / f"{name}.csv"
+    if not path.is_file():
+        msg = f"data/reference/{name}.csv is not loaded"
+        raise SourceError(msg)
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@cache
+def economies() -> Economies:
+    """Return codes, names, kinds and lifetimes of economies, and whose figures are estimates."""
+    rows = facts("economies")
+    codes = [
+        (scheme, code.casefold(), row["economy"])
+        for row in rows
+        for scheme in CODE_SCHEMES
+        for code in [*filter(None, row[scheme].split("|")), *_own(scheme, row)]
+    ]
+    estimates = facts("estimated_reporters")
+    return Economies(
+        codes=pa.table(
+            dict(
+                zip(
+                    ("scheme", "code", "economy"),
+                    zip(*dict.fromkeys(codes), strict=True),
+                    strict=True,
+                )
+            )
+        ),
+        lifetimes=pa.table(
+            {
+                "economy": [row["economy"] for row in rows],
+                "kind": [row["kind"] for row in rows],
+                "valid_from": _years(rows, "valid_from"),
+                "valid_to": _years(rows, "valid_to"),
+            }
+        ),
+        estimates=pa.table(
+            {
+                "source": [row["source"] for row in estimates],
+                "economy": [row["economy"] for row in estimates],
+                "valid_from": _years(estimates, "first_year"),
+                "valid_to": _years(estimates, "last_year"),
+            }
+        ),
+        names=MappingProxyType(
+            {row["economy"]: row["name"] for row in rows if row["kind"] == "economy"}
+        ),
+    )
+
+
+def _own(scheme: str, row: dict[str, str]) -> list[str]:
+    return {"iso3": [row["economy"]], "names": [row["name"]]}.get(scheme, [])
+
+
+def _years(rows: list[dict[str, str]], name: str) -> pa.Array:
+    return pa.array([int(row[name]) if row[name] else None for row in rows], pa.int32())
