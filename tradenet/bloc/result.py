@@ -1,0 +1,73 @@
+"""What a test of the battery says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tradenet.domain.notebook import card
+
+
+@dataclass(frozen=True, slots=True)
+class BlocTestResult:
+    """The outcome of one test of the battery, in words and numbers.
+
+    Attributes
+    ----------
+    name : str
+        Registry name, ``T0`` to ``T8``.
+    question : str
+        What it asks.
+    null, alternative : str
+        In words; empty where the test only describes.
+    rule : str
+        The rule fixed beforehand.
+    statistic : float or None
+        The number; None where the test was not run or has none.
+    effect : str
+        The number's meaning in trade terms.
+    interval : tuple of two floats or None
+        95 % interval of the statistic.
+    p_value : float or None
+        0 to 1.
+    passed : bool or None
+        None where there is no pass or fail.
+    details : tuple of pairs
+        Further named numbers, in order.
+    """
+
+    name: str
+    question: str
+    null: str = ""
+    alternative: str = ""
+    rule: str = ""
+    statistic: float | None = None
+    effect: str = ""
+    interval: tuple[float, float] | None = None
+    p_value: float | None = None
+    passed: bool | None = None
+    details: tuple[tuple[str, Any], ...] = ()
+
+    def summary(self) -> str:
+        """Return one quotable line."""
+        outcome = {None: "no pass or fail", True: "passed", False: "failed"}[self.passed]
+        return f"{self.name} {self.question} {self.effect or 'not run'} ({outcome})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain JSON types."""
+        return {
+            "name": self.name,
+            "question": self.question,
+            "null": self.null,
+            "alternative": self.alternative,
+            "statistic": self.statistic,
+            "effect": self.effect,
+            "interval": list(self.interval) if self.interval else None,
+            "p_value": self.p_value,
+            "rule": self.rule,
+            "passed": self.passed,
+            "details": dict(self.details),
+        }
+
+    def _repr_html_(self) -> str:
+        return card(self.name, [(k, v) for k, v in self.to_dict().items() if v not in (None, "")])

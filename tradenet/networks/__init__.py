@@ -1,0 +1,18 @@
+"""Describe the structure of a trade graph."""
+
+from tradenet.networks.build import Absent, build, build_all
+from tradenet.networks.communities import COMMUNITIES, Leiden
+from tradenet.networks.export import FORMATS, export
+from tradenet.networks.intensity import intensity, set_totals
+
+__all__ = [
+    "COMMUNITIES",
+    "FORMATS",
+    "Absent",
+    "Leiden",
+    "build",
+    "build_all",
+    "export",
+    "intensity",
+    "set_totals",
+]
