@@ -1,0 +1,219 @@
+"""Do the sanctioned states trade as a bloc? The front door: a dozen names, loaded when used.
+
+>>> import tradenet as tn
+>>> graph = tn.build(tn.snapshot([2019]), period=2019)
+>>> expected = tn.expect(graph)
+>>> partition = tn.detect(graph, expected, seed=1)
+>>> partition.together("CHN", "PRK")
+True
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from os import PathLike
+
+    from tradenet.domain import BilateralFlows, Expected, Partition, Period, TradeGraph
+    from tradenet.study import StudyResult
+
+__version__ = "0.1.0"
+
+_LAZY = {
+    "BilateralFlows": "tradenet.domain",
+    "Bloc": "tradenet.domain",
+    "Expected": "tradenet.domain",
+    "Partition": "tradenet.domain",
+    "Period": "tradenet.domain",
+    "ReportedFlows": "tradenet.domain",
+    "TradeGraph": "tradenet.domain",
+    "TradenetError": "tradenet.domain",
+}
+
+__all__ = [
+    "snapshot",
+    "read",
+    "build",
+    "expect",
+    "intensity",
+    "detect",
+    "run",
+    *_LAZY,
+]
+
+
+def snapshot(periods: Iterable[int] | None = None) -> BilateralFlows:
+    """Return the embedded panel: bilateral trade of some 230 economies, 1960 to 2025.
+
+    Parameters
+    ----------
+    periods : iterable of int, optional
+        Years to read; all where not given (2.6 million cells).
+
+    Examples
+    --------
+    >>> table = snapshot([2019]).to_arrow()
+    >>> table.num_rows > 40_000
+    True
+    """
+    from tradenet.sources import snapshot as embedded
+
+    return embedded.panel(periods)
+
+
+def read(path: str | PathLike[str], *, cif_fob_ratio: float = 1.06) -> BilateralFlows:
+    """Return the bilateral totals of a flow file or a store, one agreed number per cell.
+
+    The importer's report counts, CIF deflated to FOB; the exporter's where the importer is silent.
+
+    Parameters
+    ----------
+    path : path
+        A file in a layout that ``tradenet sources`` lists, or a store (``tradenet ingest``).
+    cif_fob_ratio : float
+        CIF ÷ FOB, 1 to 2.
+
+    Raises
+    ------
+    TradenetError
+        If the file is unreadable or contradicts itself.
+    """
+    from pathlib import Path
+
+    from tradenet import flows
+    from tradenet.study.prepare import paired
+
+    cells, _ = paired(Path(path), flows.ValuationRules(cif_fob_ratio))
+    return flows.agree(cells, flows.MirrorRules(constant_reporters=False)).compute()
+
+
+def build(
+    flows: BilateralFlows,
+    period: int | str | Period,
+    *,
+    absent: Literal["zero", "missing"] = "zero",
+) -> TradeGraph:
+    """Return the trade graph of one period; see `tradenet.networks.build`.
+
+    Examples
+    --------
+    >>> graph = build(snapshot([2019]), 2019)
+    >>> round(graph.value("CHN", "RUS") / 1e9, 1)  # USD bn, Russia's report deflated to FOB
+    51.0
+    """
+    from tradenet import networks
+
+    return networks.build(flows, period, absent=absent)
+
+
+def expect(graph: TradeGraph, *, null: str = "margins") -> Expected:
+    """Return expected trade under a null; names stand in `tradenet.gravity.NULLS`.
+
+    Examples
+    --------
+    >>> graph = build(snapshot([2019]), 2019)
+    >>> expected = expect(graph)
+    >>> observed, hoped = graph.to_pandas().loc["CHN"].sum(), expected.to_pandas().loc["CHN"]
+    >>> bool(abs(hoped[graph.observed[graph.economies.index("CHN")]].sum() / observed - 1) < 1e-9)
+    True
+    """
+    from tradenet.domain import lookup
+    from tradenet.gravity import NULLS
+
+    return lookup(NULLS, null, "null")(graph)
+
+
+def intensity(graph: TradeGraph, expected: Expected) -> Any:  # noqa: ANN401 - a pandas frame
+    """Return observed ÷ expected trade as an n×n frame: rows export, columns import.
+
+    Examples
+    --------
+    >>> graph = build(snapshot([2019]), 2019)
+    >>> bool(intensity(graph, expect(graph)).loc["CHN", "PRK"] > 1)
+    True
+    """
+    import pandas as pd
+
+    from tradenet import networks
+
+    names = list(graph.economies)
+    return pd.DataFrame(networks.intensity(graph, expected), index=names, columns=names)
+
+
+def detect(
+    graph: TradeGraph,
+    expected: Expected,
+    *,
+    seed: int = 0,
+    method: str = "leiden",
+    resolution: float = 1.0,
+) -> Partition:
+    """Return communities that trade more than expected; exploratory, not a test.
+
+    Parameters
+    ----------
+    graph, expected
+        Of the same economies.
+    seed : int
+        Same seed, same partition.
+    method : str
+        A name in `tradenet.networks.COMMUNITIES`.
+    resolution : float
+        γ ≥ 0; above 1 communities are smaller.
+
+    Examples
+    --------
+    >>> graph = build(snapshot([2019]), 2019)
+    >>> one, again = (detect(graph, expect(graph), seed=7) for _ in range(2))
+    >>> one.membership.tolist() == again.membership.tolist()
+    True
+    """
+    from tradenet.domain import lookup, stream
+    from tradenet.networks import COMMUNITIES
+
+    finder = lookup(COMMUNITIES, method, "community method")(resolution)
+    return finder(graph, expected, rng=stream(seed, f"networks/{method}/{graph.period.code}"))
+
+
+def run(
+    study: str,
+    *,
+    flows: str | PathLike[str] | None = None,
+    settings: Iterable[str] = (),
+) -> StudyResult:
+    """Run a study and return its result; the report is written by ``tradenet report``.
+
+    Parameters
+    ----------
+    study : str
+        Shipped name or path of a TOML file.
+    flows : path, optional
+        A store or flow file in place of the snapshot.
+    settings : iterable of str
+        ``section.key=value``, as on the command line.
+
+    Examples
+    --------
+    >>> result = run("brown-2022", settings=["shown.first=2017"])
+    >>> result.verdict
+    'NOT-TESTED'
+    """
+    from pathlib import Path
+
+    from tradenet import study as room
+
+    return room.run(room.load(study, settings), Path(flows) if flows is not None else None)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the lazy names
+    if name in _LAZY:
+        return getattr(importlib.import_module(_LAZY[name]), name)
+    msg = f"module 'tradenet' has no attribute '{name}'"
+    raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,269 @@
+"""A study's TOML file becomes frozen options; all its mistakes are reported at once."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import tomllib
+import types
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_type_hints
+
+from tradenet.bloc import TESTS
+from tradenet.domain import Bloc, ConfigError, UnknownName, Window, lookup, nearest
+from tradenet.flows import MirrorRules, ValuationRules
+from tradenet.gravity import NULLS
+from tradenet.networks import COMMUNITIES
+from tradenet.sources import reference
+
+SHIPPED = Path(__file__).parent / "shipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: name (also the output folder), hypothesis, title, claim, question."""
+
+    name: str
+    hypothesis: str
+    title: str
+    claim: str
+    question: str
+
+    def __post_init__(self) -> None:
+        if not self.name or not all(c.isalnum() or c in "-_" for c in self.name):
+            msg = f"name '{self.name}': use letters, digits, '-' and '_'; it names a folder"
+            raise ConfigError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened and when."""
+
+    name: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """First and last period drawn, as codes (YYYY or YYYYMM)."""
+
+    first: int
+    last: int
+
+    def __post_init__(self) -> None:
+        if self.first > self.last:
+            msg = f"first = {self.first} is after last = {self.last}"
+            raise ConfigError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphRules:
+    """How to read a cell that is zero or missing."""
+
+    absent: Literal["zero", "missing"] = "zero"
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRules:
+    """Which null says what trade is expected."""
+
+    null: str = "margins"
+
+    def __post_init__(self) -> None:
+        lookup(NULLS, self.null, "null")
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityRules:
+    """Which method looks for communities, with its parameters."""
+
+    method: str = "leiden"
+    resolution: float = 1.0
+    restarts: int = 10
+
+    def __post_init__(self) -> None:
+        lookup(COMMUNITIES, self.method, "community method")(self.resolution, self.restarts)
+
+
+@dataclass(frozen=True, slots=True)
+class RunRules:
+    """The seed of every random stream, and which tests of the battery to run."""
+
+    seed: int = 0
+    tests: tuple[str, ...] = tuple(TESTS)
+
+    def __post_init__(self) -> None:
+        for name in self.tests:
+            lookup(TESTS, name, "test")
+
+
+@dataclass(frozen=True, slots=True)
+class StudyConfig:
+    """A whole study: every number it will use, and nothing else."""
+
+    study: Question
+    bloc: Bloc
+    event: Event
+    window: Window
+    shown: Shown
+    valuation: ValuationRules = field(default_factory=ValuationRules)
+    mirror: MirrorRules = field(default_factory=MirrorRules)
+    graph: GraphRules = field(default_factory=GraphRules)
+    expected: ExpectedRules = field(default_factory=ExpectedRules)
+    communities: CommunityRules = field(default_factory=CommunityRules)
+    run: RunRules = field(default_factory=RunRules)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the options as plain JSON types, the way the manifest records them."""
+        return {
+            section.name: {
+                key: _plain(value)
+                for key, value in dataclasses.asdict(getattr(self, section.name)).items()
+            }
+            for section in dataclasses.fields(self)
+        }
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any TOML value
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def shipped() -> Mapping[str, Path]:
+    """Return the shipped studies by name."""
+    return types.MappingProxyType({path.stem: path for path in sorted(SHIPPED.glob("*.toml"))})
+
+
+def find(name: str) -> Path:
+    """Return the TOML file of a shipped name or a path.
+
+    Raises
+    ------
+    UnknownName
+        If it is neither; the message lists the shipped studies and the nearest.
+    """
+    path = Path(name)
+    if path.suffix == ".toml" and path.is_file():
+        return path
+    if path.suffix == ".toml":
+        msg = f"no study file {path}; check the path, or list names with tradenet studies list"
+        raise UnknownName(msg)
+    return lookup(shipped(), name, "study")
+
+
+def start(name: str, folder: Path) -> Path:
+    """Write ``<name>.toml`` into a folder: the first shipped study, to be changed.
+
+    Raises
+    ------
+    ConfigError
+        If the name cannot name a folder, or the file exists.
+    """
+    Question(name, "", "", "", "")
+    path = folder / f"{name}.toml"
+    if path.exists():
+        msg = f"{path.name} exists already; choose another name or change that file"
+        raise ConfigError(msg)
+    text = find("brown-2022").read_text(encoding="utf-8")
+    path.write_text(text.replace('name = "brown-2022"', f'name = "{name}"'), encoding="utf-8")
+    return path
+
+
+def load(name: str, settings: Iterable[str] = ()) -> StudyConfig:
+    """Read a study and apply ``section.key=value`` settings.
+
+    Parameters
+    ----------
+    name : str
+        Shipped name or TOML path.
+    settings : iterable of str
+        TOML assignments such as ``valuation.cif_fob_ratio=1.1``.
+
+    Raises
+    ------
+    ConfigError
+        With all mistakes at once: unknown keys (nearest suggested), missing keys, wrong values.
+    """
+    path = find(name)
+    try:
+        with path.open("rb") as stream:
+            raw = tomllib.load(stream)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        msg = f"{path.name}: not valid TOML ({error})"
+        raise ConfigError(msg) from error
+    if not raw:
+        msg = f"{path.name}: the study is empty; start from tradenet studies new NAME"
+        raise ConfigError(msg)
+    for setting in settings:
+        _apply(raw, setting)
+    return parse(raw, path.name)
+
+
+def parse(raw: Mapping[str, Any], where: str) -> StudyConfig:
+    """Turn a parsed TOML document into a study; see `load`."""
+    from pydantic import TypeAdapter, ValidationError
+
+    mistakes = list(_unknown_keys(raw))
+    config = None
+    try:
+        config = TypeAdapter(StudyConfig).validate_python(raw)
+        mistakes += _unknown_economies(config)
+    except ValidationError as error:
+        mistakes += [_sentence(entry) for entry in error.errors(include_url=False)]
+    if mistakes or config is None:
+        listed = "; ".join(mistakes)
+        msg = f"{where}: {len(mistakes)} mistake{'s'[: len(mistakes) > 1]}: {listed}"
+        raise ConfigError(msg)
+    return config
+
+
+def _unknown_keys(raw: Mapping[str, Any]) -> Iterable[str]:
+    sections = get_type_hints(StudyConfig)
+    for section, content in raw.items():
+        if section not in sections:
+            yield f"unknown section [{section}]{nearest(section, sections)}"
+            continue
+        keys = [entry.name for entry in dataclasses.fields(sections[section])]
+        if isinstance(content, Mapping):
+            for key in content:
+                if key not in keys:
+                    yield f"unknown key {section}.{key}{nearest(key, keys)}"
+
+
+def _unknown_economies(config: StudyConfig) -> list[str]:
+    mistakes = []
+    for code in config.bloc.members:
+        try:
+            reference.economies().check(code)
+        except UnknownName as error:
+            mistakes.append(f"bloc: {error}")
+    return mistakes
+
+
+def _sentence(entry: Any) -> str:  # noqa: ANN401 - pydantic's own dictionary
+    place = ".".join(str(part) for part in entry["loc"])
+    if entry["type"] == "missing":
+        return f"{place} is missing"
+    reason = entry["msg"].removeprefix("Value error, ")
+    given = "" if isinstance(entry["input"], (dict, list)) else f" (got {entry['input']!r})"
+    return f"{place}: {reason}{given}"
+
+
+def _apply(raw: dict[str, Any], setting: str) -> None:
+    place, found, text = setting.partition("=")
+    section, dot, key = place.strip().partition(".")
+    if not found or not dot or not key:
+        msg = f"--set {setting}: write section.key=value, such as valuation.cif_fob_ratio=1.1"
+        raise ConfigError(msg)
+    try:
+        value = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        value = text
+    home = raw.setdefault(section, {})
+    if not isinstance(home, dict):
+        msg = f"--set {setting}: [{section}] is no section of a study"
+        raise ConfigError(msg)
+    home[key] = value

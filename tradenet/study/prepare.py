@@ -1,0 +1,67 @@
+"""From files to paired bilateral totals: the same walk for a study, an ingest and the snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tradenet import flows, sources
+from tradenet.domain import BilateralFlows, Ledger, ReportedFlows, SchemaError, Status
+from tradenet.sources import reference, store
+
+
+def harmonised(path: Path, layout: str | None = None) -> tuple[ReportedFlows, ...]:
+    """Read a file and mark its rows; evaluated once, so that every check has run."""
+    economies = reference.economies()
+    return tuple(
+        flows.classify(flows.harmonise(part, economies)).compute()
+        for part in sources.read(path, layout)
+    )
+
+
+def ingest(
+    paths: Iterable[Path], target: Path, layout: str | None = None
+) -> tuple[tuple[str, Ledger], ...]:
+    """Read files into a store; return each file's ledger. Nothing is written if one is refused."""
+    parts = [part for path in paths for part in harmonised(path, layout)]
+    store.write_store(parts, target)
+    return tuple((part.provenance.files[0].name, part.ledger("ingest")) for part in parts)
+
+
+def paired(path: Path, rules: flows.ValuationRules) -> tuple[BilateralFlows, Ledger]:
+    """Return a file's or a store's totals with both reports side by side, and their ledger.
+
+    Raises
+    ------
+    SchemaError
+        If two sources speak of the same period: nobody can know which is meant.
+    """
+    reported = store.read_store(path) if path.is_dir() else _union(harmonised(path))
+    reported = flows.totals(reported).compute()
+    _refuse_two_sources(reported)
+    cells = flows.pair(flows.to_fob(reported, rules)).compute()
+    filings = flows.filings_of(cells)
+    observed = flows.observe(cells, filings, reference.economies(), zeros=False)
+    return observed.compute(), reported.ledger("read")
+
+
+def _union(parts: tuple[ReportedFlows, ...]) -> ReportedFlows:
+    first, *others = parts
+    names = list(store.STORE_SCHEMA.names)
+    table = first.table.select(*names)
+    for part in others:
+        table = table.union(part.table.select(*names))
+    return first.with_table(table, store.joined([part.provenance for part in parts]))
+
+
+def _refuse_two_sources(reported: ReportedFlows) -> None:
+    kept = reported.table.filter(reported.table.status == Status.KEPT)
+    counted = kept.group_by("period").aggregate(sources=kept.source.nunique())
+    twice = counted.filter(counted.sources > 1).order_by("period").to_pyarrow()["period"]
+    if len(twice):
+        names = kept.select("source").distinct().order_by("source").to_pyarrow()["source"]
+        msg = (
+            f"{len(twice)} periods (first: {twice[0]}) are told by several sources "
+            f"({', '.join(names.to_pylist())}); make a store for each source"
+        )
+        raise SchemaError(msg)

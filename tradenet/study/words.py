@@ -1,0 +1,66 @@
+"""The two sentences of the first page: what we found so far, and what the data cannot show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tradenet.domain import Bloc
+from tradenet.sources import reference
+from tradenet.study.config import StudyConfig
+
+
+def sentences(config: StudyConfig, facts: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what was found and what cannot be known, from the named numbers of a result."""
+    return _found(config, facts), _cannot(config, facts)
+
+
+def listed(words: list[str]) -> str:
+    """Join words as English does.
+
+    Examples
+    --------
+    >>> listed(["A"]), listed(["A", "B"]), listed(["A", "B", "C"])
+    ('A', 'A and B', 'A, B and C')
+    """
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _found(config: StudyConfig, facts: Mapping[str, Any]) -> str:
+    before, after = facts.get("intensity_hub_spoke_pre"), facts.get("intensity_hub_spoke_post")
+    tail = "whether that is a bloc has not been tested yet."
+    if not config.bloc.hub or before is None or after is None:
+        return f"Trade was described and communities were drawn; {tail}"
+    change = "rose" if after > before else "fell"
+    return (
+        f"Reported trade of {_hub(config.bloc)} was {before:.2f} times what the size of the "
+        f"economies alone would lead one to expect before the event and {after:.2f} times after "
+        f"it: it {change}, but {tail}"
+    )
+
+
+def _hub(bloc: Bloc) -> str:
+    name = reference.economies().name
+    return f"{name(bloc.hub)} with {listed([name(spoke) for spoke in bloc.spokes])}"
+
+
+def _cannot(config: StudyConfig, facts: Mapping[str, Any]) -> str:
+    name = reference.economies().name
+    spokes = listed([name(spoke) for spoke in config.bloc.spokes])
+    lines = [x for x in facts.get("coverage_lines", ()) if x["class"] == "spoke_spoke"]
+    seen = sum(line["covered"] for line in lines)
+    cells = sum(line["cells"] for line in lines)
+    if facts.get("observable_spoke_spoke"):
+        first = f"Trade among {spokes} is reported in {seen} of {cells} directed dyad-years"
+    elif seen == 0:
+        first = (
+            f"Trade among {spokes} themselves is not reported by anyone who files both before and "
+            "after the event, so it cannot be seen to rise or to stay away"
+        )
+    else:
+        first = (
+            f"Trade among {spokes} themselves is reported in only {seen} of {cells} directed "
+            "dyad-years by anyone who files both before and after the event"
+        )
+    return f"{first}; and goods trade says nothing of financial ties, which were not loaded."
