@@ -66,6 +66,10 @@ def golden(request: pytest.FixtureRequest) -> Callable[..., None]:
             path.write_text(text + "\n", encoding="utf-8")
             return
         expected = json.loads(path.read_text(encoding="utf-8"))
-        assert numbers == pytest.approx(expected, rel=rel, abs=0)
+        words = {key for key, value in expected.items() if isinstance(value, str)}
+        assert {key: numbers.get(key) for key in words} == {key: expected[key] for key in words}
+        measured = {key: value for key, value in numbers.items() if key not in words}
+        wanted = {key: value for key, value in expected.items() if key not in words}
+        assert measured == pytest.approx(wanted, rel=rel, abs=0)
 
     return check

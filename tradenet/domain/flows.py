@@ -167,10 +167,10 @@ class BilateralFlows(_Flows):
     Attributes
     ----------
     table : ibis Table
-        ``value_usd`` FOB, null where nobody can know; ``observed`` (`Observability`); ``basis``
-        ``exporter``, ``importer`` or ``reconciled``; ``exporter_report_usd`` and
-        ``importer_report_usd``, both FOB; ``log_gap`` = ln(exporter report / importer report), the
-        discrepancy; ``source``, ``vintage``; ``status`` (`Status`).
+        ``value_usd`` FOB, null where nobody can know; it counts where ``status`` (`Status`) is
+        ``kept``; ``observed`` (`Observability`); ``basis`` ``exporter``, ``importer`` or
+        ``reconciled``; ``exporter_report_usd`` and ``importer_report_usd``, both FOB; ``log_gap`` =
+        ln(exporter report / importer report), the discrepancy; ``source``, ``vintage``.
     provenance : Provenance
         Where it came from.
     """

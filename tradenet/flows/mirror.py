@@ -79,32 +79,32 @@ def agree(
     """Choose each cell's value from its paired reports; see `MirrorRules`.
 
     A pair of economies neither of which files throughout is seen through one fixed reporter that
-    files on both sides of the event, if there is one; otherwise its reports are marked
-    ``self_report`` and do not count.
+    files on both sides of the event, if there is one. What only economies say that may not speak
+    keeps its value, is marked ``self_report`` and does not count.
     """
     import ibis
 
     quiet, fixed = _silences(flows, window) if rules.constant_reporters else (set(), {})
     heard = _with_speakers(flows.table, quiet, fixed)
+    reports = heard.exporter_report_usd.notnull() | heard.importer_report_usd.notnull()
+    unheard = reports & heard.importer__.isnull() & heard.exporter__.isnull()
+    importer = unheard.ifelse(heard.importer_report_usd, heard.importer__)
+    exporter = unheard.ifelse(heard.exporter_report_usd, heard.exporter__)
+    importer_wins = importer.notnull() & (exporter.isnull() | (rules.prefer == "importer"))
     merged = heard.basis.fill_null("") == "reconciled"
-    importer_wins = heard.importer__.notnull() & (
-        heard.exporter__.isnull() | (rules.prefer == "importer")
-    )
-    value = importer_wins.ifelse(heard.importer__, heard.exporter__)
     basis = ibis.cases(
         (merged, "reconciled"),
         (importer_wins, "importer"),
-        (heard.exporter__.notnull(), "exporter"),
+        (exporter.notnull(), "exporter"),
         else_=None,
     )
-    reports = heard.exporter_report_usd.notnull() | heard.importer_report_usd.notnull()
     zero = heard.observed == Observability.STRUCTURAL_ZERO.value
-    unheard = (reports & basis.isnull()) | ((merged | zero) & heard.both_quiet__)
+    aside = unheard | ((merged | zero) & heard.both_quiet__)
     counts = heard.status.isin([Status.KEPT.value, Status.ZERO_OR_MISSING.value])
     chosen = heard.mutate(
-        value_usd=reports.ifelse(value, heard.value_usd),
+        value_usd=reports.ifelse(importer_wins.ifelse(importer, exporter), heard.value_usd),
         basis=basis,
-        status=(counts & unheard).ifelse(Status.SELF_REPORT.value, heard.status),
+        status=(counts & aside).ifelse(Status.SELF_REPORT.value, heard.status),
     )
     return flows.with_table(chosen.select(*flows.table.columns))
 

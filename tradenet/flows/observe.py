@@ -12,6 +12,7 @@ from tradenet.domain.flows import BILATERAL_SCHEMA
 from tradenet.flows.expressions import certainly, year_of
 
 Table = Any  # an Ibis table; Ibis has no stubs
+Column = Any
 
 
 def observe(
@@ -25,10 +26,10 @@ def observe(
     """Add the absent cells of total trade, each with its state.
 
     The universe of a period is every economy met anywhere in the flows (or named in `also`) and
-    alive in the period. An
-    absent cell is ``structural_zero`` where at least one side filed (marked ``zero_or_missing``
-    where the source cannot write a zero), ``unobservable`` where both are in the period's file and
-    neither filed, ``not_held`` where one of them is not in the period's file at all.
+    alive in the period. An absent cell is ``structural_zero`` where at least one side filed (marked
+    ``zero_or_missing`` where the source cannot write a zero), ``unobservable`` where both are in
+    the period's file and neither filed, ``not_held`` where one of them is not in the period's file
+    at all, or where nobody knows who filed in the period.
 
     Parameters
     ----------
@@ -46,36 +47,43 @@ def observe(
     """
     import ibis
 
-    cells = _universe(flows, economies, sorted(set(also)))
     filed = ibis.memtable(filings.select(["period", "economy", "held"]))
-    cells = _filing(_filing(cells, filed, "exporter"), filed, "importer")
-    present = cells.exporter_present & cells.importer_present
-    held = certainly(cells.exporter_held) | certainly(cells.importer_held)
-    silent = cells.exporter_held.isnull() & cells.importer_held.isnull()
-    state = ibis.cases(
-        (~present, Observability.NOT_HELD.value),
-        (held, Observability.STRUCTURAL_ZERO.value),
-        (silent, Observability.UNOBSERVABLE.value),
-        else_=Observability.NOT_HELD.value,
+    cells = _filing(_universe(flows, economies, sorted(set(also))), filed, "exporter")
+    cells = _filing(cells, filed, "importer").anti_join(
+        flows.table, ["period", "exporter", "importer"]
     )
-    absent = cells.anti_join(flows.table, ["period", "exporter", "importer"]).mutate(observed=state)
+    absent = cells.mutate(observed=_state(cells, filings))
     zero = absent.observed == Observability.STRUCTURAL_ZERO.value
-    sources = flows.table.group_by("period").aggregate(
-        source=flows.table.source.min(), vintage=flows.table.vintage.min()
-    )
+    marked = Status.KEPT.value if zeros else Status.ZERO_OR_MISSING.value
+    nothing = ("exporter_report_usd", "importer_report_usd", "log_gap")
     absent = absent.mutate(
         product=ibis.literal("TOTAL"),
         value_usd=zero.ifelse(0.0, None) if zeros else ibis.null("float64"),
         basis=ibis.null("string"),
-        exporter_report_usd=ibis.null("float64"),
-        importer_report_usd=ibis.null("float64"),
-        log_gap=ibis.null("float64"),
-        status=zero.ifelse(
-            Status.KEPT.value if zeros else Status.ZERO_OR_MISSING.value, Status.ABSENT.value
-        ),
-    ).left_join(sources, "period")
+        status=zero.ifelse(marked, Status.ABSENT.value),
+        **dict.fromkeys(nothing, ibis.null("float64")),
+    )
+    told = flows.table.group_by("period").aggregate(
+        source=flows.table.source.min(), vintage=flows.table.vintage.min()
+    )
     names = BILATERAL_SCHEMA.names
-    return flows.with_table(flows.table.select(*names).union(absent.select(*names)))
+    absent = absent.left_join(told, "period").select(*names)
+    return flows.with_table(flows.table.select(*names).union(absent))
+
+
+def _state(cells: Table, filings: pa.Table) -> Column:
+    """Say why a cell is absent, from who is present and who filed."""
+    import ibis
+
+    known = cells.period.isin(sorted(set(filings["period"].to_pylist())) or [0])
+    present = cells.exporter_present & cells.importer_present
+    held = certainly(cells.exporter_held) | certainly(cells.importer_held)
+    silent = cells.exporter_held.isnull() & cells.importer_held.isnull()
+    return ibis.cases(
+        (present & held, Observability.STRUCTURAL_ZERO.value),
+        (present & silent & known, Observability.UNOBSERVABLE.value),
+        else_=Observability.NOT_HELD.value,
+    )
 
 
 def _universe(flows: BilateralFlows, economies: Economies, also: list[str]) -> Table:

@@ -1,0 +1,74 @@
+"""The numbers of the shipped study, kept so that a change of result is seen and explained.
+
+``pytest tests/golden/test_brown_2022.py --rewrite-golden`` writes them anew; the CHANGELOG then
+says what moved and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+import tradenet as tn
+from tradenet.study import StudyResult
+
+
+@pytest.fixture(scope="module")
+def result() -> StudyResult:
+    """The study as shipped, on the embedded snapshot."""
+    return tn.run("brown-2022")
+
+
+def test_intensities_of_each_class(result: StudyResult, golden: Callable[..., None]) -> None:
+    """Observed over expected per year, class and reading of absent cells."""
+    rows = result.tables["groups"].to_pylist()
+    golden(
+        "brown_2022_intensity",
+        {
+            f"{row['reading']} {row['class']} {row['period']}": row["intensity"]
+            for row in rows
+            if row["intensity"] is not None
+        },
+    )
+
+
+def test_who_sits_with_whom(result: StudyResult, golden: Callable[..., None]) -> None:
+    """Pairs of members in one community, per year."""
+    rows = result.tables["together"].to_pylist()
+    golden(
+        "brown_2022_together",
+        {f"{row['one']}-{row['other']} {row['period']}": str(row["together"]) for row in rows},
+    )
+
+
+def test_ledger(result: StudyResult, golden: Callable[..., None]) -> None:
+    """Cells and dollars by status, exactly."""
+    golden(
+        "brown_2022_ledger",
+        {
+            f"{line.step} {line.status}": f"{line.rows} cells, {line.value_usd} USD"
+            for ledger in result.ledgers
+            for line in ledger.lines
+        },
+    )
+
+
+def test_nothing_is_decided(result: StudyResult) -> None:
+    """No verdict without the tests; spoke–spoke is not observable, hub–spoke is."""
+    assert result.verdict == "NOT-TESTED"
+    assert [test.name for test in result.tests if not test.rule] == [f"T{k}" for k in range(2, 9)]
+    assert result.facts["observable_hub_spoke"] is True
+    assert result.facts["observable_spoke_spoke"] is False
+
+
+def test_a_dyad_by_hand(result: StudyResult) -> None:
+    """China to Iran 2019 is China's own report, since Iran does not file throughout the window."""
+    (row,) = [
+        row
+        for row in result.tables["dyads"].to_pylist()
+        if (row["period"], row["exporter"], row["importer"]) == (2019, "CHN", "IRN")
+    ]
+    assert row["basis"] == "exporter"
+    assert row["value_usd"] / 1e9 == pytest.approx(9.608725510, rel=1e-6)
+    assert row["importer_report_usd"] is not None
