@@ -21,7 +21,7 @@ def literal_dict(value: ast.expr | None) -> ast.Dict | None:
 
 
 def registries(path: Path) -> Iterator[tuple[str, ast.Dict]]:
-    """Yield name and literal of each registry that a file defines."""
+    """Yield name and literal of each registry that a front file defines."""
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name):
             continue
@@ -65,7 +65,7 @@ def known_commands() -> set[str]:
 def test_every_registry_entry_is_documented(root: Path, documented: set[str]) -> None:
     found = {
         f"{path.relative_to(root)}:{name}[{entry!r}]": entry
-        for path in sorted((root / "tradenet").rglob("*.py"))
+        for path in sorted((root / "tradenet").rglob("__init__.py"))
         for name, table in registries(path)
         for entry in entries(table)
     }

@@ -76,14 +76,14 @@ def _observed(flows: BilateralFlows, absent: Absent) -> pa.Table:
     """Return the cells that count as observed: period, exporter, importer, value_usd."""
     table = flows.table
     zero = (table.status == Status.ZERO_OR_MISSING) & (absent == "zero")
-    seen = ((table.status == Status.KEPT) & table.value_usd.notnull()) | zero
-    value = zero.ifelse(0.0, table.value_usd)
-    return (
-        table.mutate(value_usd=value)
-        .filter(seen)
-        .select("period", "exporter", "importer", "value_usd")
-        .to_pyarrow()
+    cells = table.select(
+        "period",
+        "exporter",
+        "importer",
+        value_usd=zero.ifelse(0.0, table.value_usd),
+        seen=((table.status == Status.KEPT) & table.value_usd.notnull()) | zero,
     )
+    return cells.filter(cells.seen).drop("seen").to_pyarrow()
 
 
 _Encoded = tuple[npt.NDArray[np.int64], npt.NDArray[np.str_]]

@@ -1,0 +1,194 @@
+"""Listen and speak: arguments in, exit code out. Results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    name="tradenet",
+    help="Do the sanctioned states trade as a bloc? Reported trade in, a documented answer out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+snapshot_app = typer.Typer(help="Build or prove the embedded snapshot.", no_args_is_help=True)
+studies_app = typer.Typer(help="List, show or start studies.", no_args_is_help=True)
+graph_app = typer.Typer(help="Hand trade graphs to other tools.", no_args_is_help=True)
+app.add_typer(snapshot_app, name="snapshot")
+app.add_typer(studies_app, name="studies")
+app.add_typer(graph_app, name="graph")
+
+FlowsOption = Annotated[
+    Path | None,
+    typer.Option("--flows", help="A store or a flow file; the embedded snapshot if not given."),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr.")]
+
+
+@app.command("report")
+def report(
+    study: Annotated[str, typer.Argument(help="Shipped study or TOML path.")] = "brown-2022",
+    flows: FlowsOption = None,
+    out: Annotated[Path, typer.Option(help="Folder; DIR/<study>/ is written.")] = Path("reports"),
+    seed: Annotated[int | None, typer.Option(help="Seed of every random stream.")] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="section.key=value, may be repeated.")
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Run a study and write its report.
+
+    Example: tradenet report brown-2022 --set valuation.cif_fob_ratio=1.1
+    """
+    import datetime as dt
+
+    from tradenet import report as room
+    from tradenet import study as studies
+    from tradenet.sources import store
+
+    settings = [*(set_ or []), *([f"run.seed={seed}"] if seed is not None else [])]
+    config = studies.load(study, settings)
+    with _working(f"running {config.study.name}", quiet=quiet):
+        result = studies.run(config, flows)
+    target = out / config.study.name
+    with (
+        _working(f"writing {target}", quiet=quiet),
+        store.replacing(target, "manifest.json") as folder,
+    ):
+        room.write(result, folder, dt.datetime.now(dt.UTC))
+    typer.echo(f"{result.verdict}: {result.sentence}")
+    typer.echo(f"cannot be known: {result.cannot_show}")
+    typer.echo(str(target / "index.html"))
+
+
+@app.command("ingest")
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Flow files: CSV, Parquet, .gz, .zip.")],
+    store: Annotated[Path, typer.Option(help="Folder of the store to write.")],
+    layout: Annotated[
+        str | None, typer.Option(help="Layout name, or a TOML mapping; recognised if not given.")
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Read flow files into a store and print the ledger.
+
+    Example: tradenet ingest DOTS.parquet --store flows
+    """
+    from tradenet.study import prepare
+
+    with _working(f"reading {len(paths)} files", quiet=quiet):
+        ledgers = prepare.ingest(paths, store, layout)
+    for name, ledger in ledgers:
+        typer.echo(f"{name}: {ledger.summary()}")
+        for line in ledger.lines:
+            typer.echo(f"  {line.status:<20}{line.rows:>14,} rows{line.value_usd:>28,} USD")
+
+
+@snapshot_app.command("build")
+def snapshot_build(
+    source: Annotated[Path, typer.Option("--from", help="Folder with the providers' files.")],
+    target: Annotated[
+        Path | None, typer.Option("--to", help="Folder; data/snapshot if not given.")
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Compute the snapshot's three tables from providers' files."""
+    from tradenet.sources import snapshot as embedded
+    from tradenet.study import snapshot
+
+    home = target or embedded.folder()
+    with _working("building the snapshot", quiet=quiet):
+        manifest = snapshot.build(source, home)
+    for name, entry in manifest["files"].items():
+        typer.echo(f"{home / name}: {entry['bytes']:,} bytes, sha256 {entry['sha256']}")
+
+
+@snapshot_app.command("verify")
+def snapshot_verify(
+    source: Annotated[
+        Path | None, typer.Option("--from", help="Also rebuild from this folder and compare.")
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Prove the snapshot: bytes against its manifest and, with --from, against a rebuilt one."""
+    from tradenet.study import snapshot
+
+    with _working("verifying the snapshot", quiet=quiet):
+        sentence = snapshot.verify(source)
+    typer.echo(sentence)
+
+
+@studies_app.command("list")
+def studies_list() -> None:
+    """List the shipped studies."""
+    from tradenet import study
+
+    for name in study.shipped():
+        typer.echo(f"{name}: {study.load(name).study.title}")
+
+
+@studies_app.command("show")
+def studies_show(name: Annotated[str, typer.Argument(help="Shipped study or TOML path.")]) -> None:
+    """Print a study's TOML file."""
+    from tradenet import study
+
+    typer.echo(study.find(name).read_text(encoding="utf-8"), nl=False)
+
+
+@studies_app.command("new")
+def studies_new(name: Annotated[str, typer.Argument(help="Name of the study to start.")]) -> None:
+    """Write NAME.toml here: a commented study to change."""
+    from tradenet import study
+
+    typer.echo(str(study.start(name, Path.cwd())))
+
+
+@app.command("sources")
+def sources() -> None:
+    """List the layouts that are recognised, with their terms."""
+    from tradenet.sources import LAYOUTS
+
+    for name, layout in LAYOUTS.items():
+        typer.echo(f"{name}: {layout.title}. {layout.terms}")
+
+
+@graph_app.command("export")
+def graph_export(
+    period: Annotated[str, typer.Option(help="Year or month: 2019, 2019-03.")],
+    form: Annotated[str, typer.Option("--format", help="graphml, gexf, csv or parquet.")],
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    flows: FlowsOption = None,
+) -> None:
+    """Write the trade graph of one period for another tool."""
+    from tradenet.study import handout
+
+    typer.echo(handout.export_graph(period, form, out, flows))
+
+
+def main() -> None:
+    """Run the command line; a mistake the user can mend is one line on stderr and exit code 2."""
+    from tradenet.domain.errors import TradenetError
+
+    try:
+        app(standalone_mode=True)
+    except TradenetError as error:
+        typer.echo(f"tradenet: {error}", err=True)
+        sys.exit(2)
+
+
+@contextmanager
+def _working(what: str, *, quiet: bool) -> Iterator[Any]:
+    """Show on stderr what is being done, where somebody watches."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what) as status:
+        yield status
