@@ -18,9 +18,9 @@ class Coverage:
     """Whether each class of dyads is observed before and after the event.
 
     A directed dyad-period is covered where a reporter that files on both sides of the event speaks
-    of it. A class is observable (O_h for hub–spoke, O_s for spoke–spoke) where, in both phases,
-    coverage is at least `least_coverage` and the share of its value that a statistical office
-    imputed is at most `most_imputed`. It gates; there is no null hypothesis.
+    of it; an estimate is no report. A class is observable (O_h for hub–spoke, O_s for spoke–spoke)
+    where, in both phases, coverage is at least `least_coverage` and the share of its value that a
+    statistical office imputed is at most `most_imputed`. It gates; there is no null hypothesis.
 
     Attributes
     ----------
@@ -80,11 +80,10 @@ def _line(
 ) -> dict[str, Any]:
     keys = [(p, a, b) for p in periods for one, two in dyads for a, b in ((one, two), (two, one))]
     rows = [cells[key] for key in keys if key in cells]
-    spoken = [row for row in rows if row["status"] in _SPOKEN]
-    value = sum(row["value_usd"] or 0.0 for row in spoken)
-    imputed = sum(
-        row["value_usd"] or 0.0 for row in spoken if row["observed"] == Observability.IMPUTED
-    )
+    counted = [row for row in rows if row["status"] in _SPOKEN]
+    spoken = [row for row in counted if row["observed"] != Observability.IMPUTED]
+    value = sum(row["value_usd"] or 0.0 for row in counted)
+    imputed = value - sum(row["value_usd"] or 0.0 for row in spoken)
     gaps = [abs(row["log_gap"]) for row in rows if row["log_gap"] is not None]
     return {
         "cells": len(keys),

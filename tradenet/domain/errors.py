@@ -18,7 +18,7 @@ class SchemaError(TradenetError):
     """A table breaks the rules of its layout: mend or map the rows that are named."""
 
 
-class UnknownName(TradenetError):
+class UnknownName(TradenetError, ValueError):
     """A name is not in its registry: pick one of those listed."""
 
 

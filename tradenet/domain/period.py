@@ -52,7 +52,12 @@ class Period:
     @classmethod
     def from_code(cls, code: int) -> Period:
         """Return the period of a stored code: YYYY for a year, YYYYMM for a month."""
-        return cls(code) if code < FIRST_MONTH_CODE else cls(code // 100, code % 100)
+        if code < FIRST_MONTH_CODE:
+            return cls(code)
+        if code % 100 == 0:
+            msg = f"no period {code}: months are 1 to 12"
+            raise ConfigError(msg)
+        return cls(code // 100, code % 100)
 
     @property
     def code(self) -> int:

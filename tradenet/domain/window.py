@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tradenet.domain.errors import ConfigError
+from tradenet.domain.period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,9 @@ class Window:
         ordered = self.pre + self.post
         if not self.pre or not self.post or list(ordered) != sorted(set(ordered)):
             msg = f"window: pre {self.pre} must be ascending and lie before post {self.post}"
+            raise ConfigError(msg)
+        if len({Period.from_code(code).frequency for code in ordered}) > 1:
+            msg = f"window: {ordered} mixes years and months; flows hold one or the other"
             raise ConfigError(msg)
 
     @property

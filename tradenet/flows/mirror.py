@@ -84,8 +84,9 @@ def agree(
     """
     import ibis
 
-    quiet, fixed = _silences(flows, window) if rules.constant_reporters else (set(), {})
-    heard = _with_speakers(flows.table, quiet, fixed)
+    filed = _filed(flows)
+    quiet, fixed = _silences(flows, filed, window) if rules.constant_reporters else (set(), {})
+    heard = _with_speakers(_with_filers(flows.table, filed), quiet, fixed)
     reports = heard.exporter_report_usd.notnull() | heard.importer_report_usd.notnull()
     unheard = reports & heard.importer__.isnull() & heard.exporter__.isnull()
     importer = unheard.ifelse(heard.importer_report_usd, heard.importer__)
@@ -99,7 +100,7 @@ def agree(
         else_=None,
     )
     zero = heard.observed == Observability.STRUCTURAL_ZERO.value
-    aside = unheard | ((merged | zero) & heard.both_quiet__)
+    aside = unheard | (merged & heard.both_quiet__) | (zero & ~heard.zero_heard__)
     counts = heard.status.isin([Status.KEPT.value, Status.ZERO_OR_MISSING.value])
     chosen = heard.mutate(
         value_usd=reports.ifelse(importer_wins.ifelse(importer, exporter), heard.value_usd),
@@ -192,11 +193,29 @@ def _filed(flows: BilateralFlows) -> dict[int, set[str]]:
     return filed
 
 
+def _with_filers(table: Table, filed: dict[int, set[str]]) -> Table:
+    """Add whether each side filed in the period."""
+    import ibis
+
+    pairs = sorted((period, economy) for period, who in filed.items() for economy in who)
+    known = ibis.memtable(
+        pa.table(
+            {
+                "period": pa.array([period for period, _ in pairs], pa.int32()),
+                "economy": pa.array([economy for _, economy in pairs], pa.string()),
+            }
+        )
+    )
+    for side in ("exporter", "importer"):
+        here = known.select("period", **{side: known.economy}).mutate(**{f"{side}_filed__": True})
+        table = table.left_join(here, ["period", side]).drop("period_right", f"{side}_right")
+    return table
+
+
 def _silences(
-    flows: BilateralFlows, window: Window | None
+    flows: BilateralFlows, filed: dict[int, set[str]], window: Window | None
 ) -> tuple[set[str], dict[tuple[str, str], str]]:
     """Return who is silent in some period of the window, and the fixed reporter of silent pairs."""
-    filed = _filed(flows)
     periods = [code for code in (window.periods if window else sorted(filed)) if code in filed]
     everyone = set().union(*filed.values(), _economies(flows))
     constant = everyone.intersection(*(filed[code] for code in periods))
@@ -241,11 +260,16 @@ def _with_speakers(table: Table, quiet: set[str], fixed: dict[tuple[str, str], s
     ).left_join(known, ["exporter", "importer"], rname="{name}_right__")
     both = joined.exporter_quiet__ & joined.importer_quiet__
     fixed_is = joined.fixed__.fill_null("")
+    exporter_may = ~joined.exporter_quiet__ | (both & (fixed_is == joined.exporter))
+    importer_may = ~joined.importer_quiet__ | (both & (fixed_is == joined.importer))
     imputed = joined.observed == Observability.IMPUTED.value  # counted as such by the gate
-    exporter_speaks = ~joined.exporter_quiet__ | imputed | (both & (fixed_is == joined.exporter))
-    importer_speaks = ~joined.importer_quiet__ | imputed | (both & (fixed_is == joined.importer))
+    alone = {side: joined.observed == f"{side}_only" for side in ("exporter", "importer")}
+    exporter_speaks = (exporter_may | imputed) & ~alone["importer"]  # else it is an estimate
+    importer_speaks = (importer_may | imputed) & ~alone["exporter"]
     return joined.mutate(
         exporter__=exporter_speaks.ifelse(joined.exporter_report_usd, None),
         importer__=importer_speaks.ifelse(joined.importer_report_usd, None),
         both_quiet__=both & (fixed_is == ""),
+        zero_heard__=certainly(joined.exporter_filed__ & exporter_may)
+        | certainly(joined.importer_filed__ & importer_may),
     )

@@ -47,7 +47,8 @@ def observe(
     """
     import ibis
 
-    filed = ibis.memtable(filings.select(["period", "economy", "held"]))
+    listed = ibis.memtable(filings.select(["period", "economy", "held"]))
+    filed = listed.group_by("period", "economy").aggregate(held=listed.held.any())
     cells = _filing(_universe(flows, economies, sorted(set(also))), filed, "exporter")
     cells = _filing(cells, filed, "importer").anti_join(
         flows.table, ["period", "exporter", "importer"]

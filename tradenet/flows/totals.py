@@ -39,6 +39,6 @@ def totals(reported: ReportedFlows) -> ReportedFlows:
 
 
 def _level(table: Table) -> Any:  # noqa: ANN401 - an Ibis column
-    """Depth of a product code: its digits; a worded section counts as one level."""
-    digits = table["product"].re_search("^[0-9]+$")
-    return digits.ifelse(table["product"].length(), 1)
+    """Depth of a product code: its length; a worded section counts as one level."""
+    coded = table["product"].re_search("^[0-9]")
+    return coded.ifelse(table["product"].length(), 1)

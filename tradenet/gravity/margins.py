@@ -61,11 +61,12 @@ class Margins:
         if not values.any():
             msg = f"{graph.period}: no observed trade, so no expected trade; load more flows"
             raise InsufficientData(msg)
-        exporters, importers = fit_margins(values, observed, self.tolerance, self.most_rounds)
-        fitted = np.outer(exporters, importers)
-        reached = reachable(values, observed)
-        np.fill_diagonal(reached, val=False)
-        expected = np.where(reached, fitted, np.nan)
+        tied = tied_cells(values, observed)
+        fit = fit_margins(values, observed & tied, self.tolerance, self.most_rounds)
+        expected = np.where(tied, np.outer(*fit), np.nan)
+        expected[observed & ~tied] = 0.0
+        expected[_nothing_to_trade(values, observed)] = 0.0
+        np.fill_diagonal(expected, np.nan)
         null = "only size matters: every economy keeps its exports and imports (margins)"
         return Expected(graph.economies, expected, observed, null)
 
@@ -115,23 +116,33 @@ def fit_margins(
     raise ConvergenceError(msg)
 
 
-def reachable(values: Matrix, observed: Mask) -> Mask:
-    """Return the cells whose expectation the observed cells determine.
+def tied_cells(values: Matrix, observed: Mask) -> Mask:
+    """Return the cells whose expectation the margins determine and leave above zero.
 
-    Exporters and importers that observed cells connect share one scale; a cell between two such
-    groups, or of an economy nobody observed, has none.
+    Trade can be shifted around a cycle of cells without changing any margin: up in observed cells,
+    down in cells with trade. Exporters and importers on common cycles share one scale (a strongly
+    connected component). An observed zero outside of any cycle is forced to zero by the margins
+    (separation, Santos Silva and Tenreyro 2010, doi:10.1016/j.econlet.2010.02.020); an unobserved
+    cell between two components has no expectation at all.
     """
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
     n = len(values)
-    links = np.zeros((2 * n, 2 * n), dtype=np.int8)
-    links[:n, n:] = observed
-    _, label = connected_components(csr_array(links), directed=False)
-    out_seen, in_seen = np.any(observed, axis=1), np.any(observed, axis=0)
-    same = np.equal.outer(label[:n], label[n:])
-    determined: Mask = same & np.logical_and.outer(out_seen, in_seen)
-    return determined
+    shifts = np.zeros((2 * n, 2 * n), dtype=np.int8)
+    shifts[:n, n:] = observed
+    shifts[n:, :n] = (values > 0).T
+    _, label = connected_components(csr_array(shifts), directed=True, connection="strong")
+    tied: Mask = np.equal.outer(label[:n], label[n:])
+    return tied
+
+
+def _nothing_to_trade(values: Matrix, observed: Mask) -> Mask:
+    """Return the cells of economies that could be seen to export, or import, and did not."""
+    sells_nothing = np.any(observed, axis=1) & (values.sum(axis=1) == 0)
+    buys_nothing = np.any(observed, axis=0) & (values.sum(axis=0) == 0)
+    nothing: Mask = np.logical_or.outer(sells_nothing, buys_nothing)
+    return nothing
 
 
 def _ratio(target: Vector, current: Vector) -> Vector:

@@ -103,5 +103,6 @@ def _matrix(
     present = np.unique(np.concatenate([names[np.unique(at)] for at, names in sides]))
     row, column = (np.searchsorted(present, names)[at] for at, names in sides)
     matrix = np.full((len(present), len(present)), np.nan)
-    matrix[row, column] = values[chosen]
+    matrix[row, column] = 0.0
+    np.add.at(matrix, (row, column), values[chosen])  # flows by product have several rows a cell
     return tuple(present.tolist()), matrix

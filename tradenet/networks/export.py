@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from tradenet.domain import TradeGraph
+from tradenet.domain import TradeGraph, lookup
 
 
 def _graphml(graph: TradeGraph, path: Path) -> None:
@@ -61,4 +61,4 @@ def export(graph: TradeGraph, form: str, path: Path) -> None:
     path : Path
         The file; replaced if it is there.
     """
-    FORMATS[form](graph, path)
+    lookup(FORMATS, form, "format")(graph, path)

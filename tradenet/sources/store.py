@@ -118,6 +118,15 @@ def read_store(folder: Path) -> ReportedFlows:
     return ReportedFlows(table, joined(origins))
 
 
+def together(parts: Sequence[ReportedFlows]) -> ReportedFlows:
+    """Return several harmonised tables as one."""
+    first, *others = parts
+    table = first.table.select(*STORE_SCHEMA.names)
+    for part in others:
+        table = table.union(part.table.select(*STORE_SCHEMA.names))
+    return first.with_table(table, joined([part.provenance for part in parts]))
+
+
 def joined(origins: Sequence[Provenance]) -> Provenance:
     """Return one provenance for several: names joined, files listed together."""
     unique = list(dict.fromkeys(origins))

@@ -206,11 +206,10 @@ def parse(raw: Mapping[str, Any], where: str) -> StudyConfig:
     """Turn a parsed TOML document into a study; see `load`."""
     from pydantic import TypeAdapter, ValidationError
 
-    mistakes = list(_unknown_keys(raw))
+    mistakes = [*_unknown_keys(raw), *_unknown_economies(raw)]
     config = None
     try:
         config = TypeAdapter(StudyConfig).validate_python(raw)
-        mistakes += _unknown_economies(config)
     except ValidationError as error:
         mistakes += [_sentence(entry) for entry in error.errors(include_url=False)]
     if mistakes or config is None:
@@ -233,14 +232,18 @@ def _unknown_keys(raw: Mapping[str, Any]) -> Iterable[str]:
                     yield f"unknown key {section}.{key}{nearest(key, keys)}"
 
 
-def _unknown_economies(config: StudyConfig) -> list[str]:
-    mistakes = []
-    for code in config.bloc.members:
+def _unknown_economies(raw: Mapping[str, Any]) -> Iterable[str]:
+    section = raw.get("bloc")
+    if not isinstance(section, Mapping):
+        return
+    spokes = section.get("spokes")
+    named = [*(spokes if isinstance(spokes, list) else ()), section.get("hub") or None]
+    for code in named:
         try:
-            reference.economies().check(code)
+            if isinstance(code, str):
+                reference.economies().check(code)
         except UnknownName as error:
-            mistakes.append(f"bloc: {error}")
-    return mistakes
+            yield f"bloc: {error}"
 
 
 def _sentence(entry: Any) -> str:  # noqa: ANN401 - pydantic's own dictionary

@@ -22,8 +22,15 @@ def harmonised(path: Path, layout: str | None = None) -> tuple[ReportedFlows, ..
 def ingest(
     paths: Iterable[Path], target: Path, layout: str | None = None
 ) -> tuple[tuple[str, Ledger], ...]:
-    """Read files into a store; return each file's ledger. Nothing is written if one is refused."""
+    """Read files into a store; return each file's ledger. Nothing is written if one is refused.
+
+    Raises
+    ------
+    SchemaError
+        If two files give one key of one source different values.
+    """
     parts = [part for path in paths for part in harmonised(path, layout)]
+    flows.classify(store.together(parts))
     store.write_store(parts, target)
     return tuple((part.provenance.files[0].name, part.ledger("ingest")) for part in parts)
 
@@ -36,22 +43,13 @@ def paired(path: Path, rules: flows.ValuationRules) -> tuple[BilateralFlows, Led
     SchemaError
         If two sources speak of the same period: nobody can know which is meant.
     """
-    reported = store.read_store(path) if path.is_dir() else _union(harmonised(path))
-    reported = flows.totals(reported).compute()
+    reported = store.read_store(path) if path.is_dir() else store.together(harmonised(path))
+    reported = flows.totals(flows.classify(reported)).compute()
     _refuse_two_sources(reported)
     cells = flows.pair(flows.to_fob(reported, rules)).compute()
     filings = flows.filings_of(cells)
     observed = flows.observe(cells, filings, reference.economies(), zeros=False)
     return observed.compute(), reported.ledger("read")
-
-
-def _union(parts: tuple[ReportedFlows, ...]) -> ReportedFlows:
-    first, *others = parts
-    names = list(store.STORE_SCHEMA.names)
-    table = first.table.select(*names)
-    for part in others:
-        table = table.union(part.table.select(*names))
-    return first.with_table(table, store.joined([part.provenance for part in parts]))
 
 
 def _refuse_two_sources(reported: ReportedFlows) -> None:

@@ -80,7 +80,11 @@ def _reports(config: StudyConfig, path: Path | None) -> tuple[BilateralFlows, tu
 
 def _graphs(agreed: BilateralFlows, absent: networks.Absent) -> Mapping[int, TradeGraph]:
     graphs = networks.build_all(agreed, absent=absent)
-    return {graph.period.code: graph for graph in graphs if graph.total_usd > 0}
+    trading = {graph.period.code: graph for graph in graphs if graph.total_usd > 0}
+    if not trading:
+        msg = "no period has any trade that counts; the ledger of tradenet ingest says why"
+        raise InsufficientData(msg)
+    return trading
 
 
 def _evidence(

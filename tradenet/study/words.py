@@ -32,7 +32,8 @@ def _found(config: StudyConfig, facts: Mapping[str, Any]) -> str:
     tail = "whether that is a bloc has not been tested yet."
     if not config.bloc.hub or before is None or after is None:
         return f"Trade was described and communities were drawn; {tail}"
-    change = "rose" if after > before else "fell"
+    moved = round(after, 2) - round(before, 2)
+    change = "rose" if moved > 0 else "fell" if moved < 0 else "stayed the same"
     return (
         f"Reported trade of {_hub(config.bloc)} was {before:.2f} times what the size of the "
         f"economies alone would lead one to expect before the event and {after:.2f} times after "
@@ -51,7 +52,9 @@ def _cannot(config: StudyConfig, facts: Mapping[str, Any]) -> str:
     lines = [x for x in facts.get("coverage_lines", ()) if x["class"] == "spoke_spoke"]
     seen = sum(line["covered"] for line in lines)
     cells = sum(line["cells"] for line in lines)
-    if facts.get("observable_spoke_spoke"):
+    if not lines:
+        first = f"Who reports trade among {spokes} was not counted (T0 was not run)"
+    elif facts.get("observable_spoke_spoke"):
         first = f"Trade among {spokes} is reported in {seen} of {cells} directed dyad-years"
     elif seen == 0:
         first = (

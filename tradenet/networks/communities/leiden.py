@@ -11,6 +11,8 @@ import numpy.typing as npt
 from tradenet.domain import ConfigError, Expected, Partition, SchemaError, TradeGraph
 from tradenet.domain.arrays import Matrix
 
+_ROUNDING = 1e-9  # of the largest flow: what the fit of an expectation leaves is no surplus
+
 
 @dataclass(frozen=True, slots=True)
 class Leiden:
@@ -78,6 +80,8 @@ def surplus_matrix(graph: TradeGraph, expected: Expected, resolution: float) -> 
         raise SchemaError(msg)
     counts = graph.observed & ~np.isnan(expected.values)
     surplus = np.where(counts, graph.values - resolution * expected.values, 0.0)
+    noise = _ROUNDING * np.nanmax(np.where(counts, graph.values, 0.0), initial=0.0)
+    surplus[np.abs(surplus) <= noise] = 0.0
     return (surplus + surplus.T) / 2
 
 
