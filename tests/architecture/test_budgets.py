@@ -164,10 +164,23 @@ def test_functions_are_short(modules: list[Module]) -> None:
     )
 
 
-def test_there_is_as_much_test_as_code() -> None:
-    def code_lines(folder: Path) -> int:
-        texts = (path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
-        return sum(bool(line.strip()) for text in texts for line in text.splitlines())
+def code_lines(path: Path) -> int:
+    """Count lines that are neither blank, nor comment, nor docstring."""
+    text = path.read_text(encoding="utf-8")
+    prose = {
+        line
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+    lines = enumerate(text.splitlines(), start=1)
+    return sum(
+        bool(line.strip()) and not line.lstrip().startswith("#") and number not in prose
+        for number, line in lines
+    )
 
-    tests, code = code_lines(PACKAGE.parent / "tests"), code_lines(PACKAGE)
+
+def test_there_is_as_much_test_as_code() -> None:
+    tests = sum(code_lines(path) for path in (PACKAGE.parent / "tests").rglob("*.py"))
+    code = sum(code_lines(path) for path in PACKAGE.rglob("*.py"))
     assert tests >= code, f"{tests:,} lines of tests for {code:,} lines of code"

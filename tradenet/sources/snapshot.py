@@ -5,12 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from tradenet.domain import BilateralFlows, Provenance, SourceError, SourceFile
+from tradenet.domain import (
+    BilateralFlows,
+    Ledger,
+    LedgerLine,
+    Provenance,
+    SourceError,
+    SourceFile,
+)
 from tradenet.sources.engine import duckdb
 from tradenet.sources.reference import data_folder
 
@@ -29,6 +37,7 @@ PANEL_SCHEMA = pa.schema(
     ]
 )
 TABLES = ("panel", "bridge", "focus")
+PANEL_SOURCES = ("imf_dots", "baci_2022", "baci_2023", "imts_2025")
 
 
 def folder() -> Path:
@@ -69,6 +78,20 @@ def broken(home: Path | None = None) -> list[str]:
         if hashlib.sha256(((home or folder()) / f"{name}.parquet").read_bytes()).hexdigest()
         != known[f"{name}.parquet"]["sha256"]
     ]
+
+
+def ledgers(home: Path | None = None) -> tuple[Ledger, ...]:
+    """Return the ledger of each file that the panel was made from, all its years."""
+    entries = {entry["name"]: entry for entry in manifest(home)["sources"]}
+    return tuple(
+        Ledger(
+            tuple(
+                LedgerLine(f"read {name}", line["status"], line["rows"], Decimal(line["value_usd"]))
+                for line in entries[name]["ledger"]
+            )
+        )
+        for name in PANEL_SOURCES
+    )
 
 
 def panel(periods: Iterable[int] | None = None, home: Path | None = None) -> BilateralFlows:

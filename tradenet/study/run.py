@@ -59,8 +59,8 @@ def run(config: StudyConfig, path: Path | None = None) -> StudyResult:
 
 def _reports(config: StudyConfig, path: Path | None) -> tuple[BilateralFlows, tuple[Ledger, ...]]:
     """Paired reports of the shown periods, and the ledger of how they were read."""
-    read: tuple[Ledger, ...] = ()
     if path is None:
+        read = snapshot.ledgers()
         made_with = float(snapshot.manifest()["cif_fob_ratio"])
         panel = snapshot.panel(range(config.shown.first, config.shown.last + 1))
         reports = flows.revalue(panel, made_with, config.valuation)

@@ -48,7 +48,8 @@ def test_what_counts_as_seen(evidence_of: EvidenceOf) -> None:
     cells = [
         cell(2001, ("H", "A")),
         cell(2001, ("A", "H"), None, status="zero_or_missing", observed="structural_zero"),
-        cell(2001, ("H", "B"), None, status="self_report"),
+        cell(2001, ("H", "B"), 7.0, status="self_report"),
+        cell(2002, ("H", "B"), 7.0, status="self_report"),
         cell(2001, ("B", "H"), None, status="absent", observed="unobservable"),
     ]
     line = lines_of(evidence_of(cells))["hub_spoke", "pre"]

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from tradenet.bloc import (
@@ -68,10 +69,11 @@ def test_t1_is_the_log_of_the_change_of_the_first_class(evidence: Evidence) -> N
 
 
 def test_several_years_are_pooled_by_dollars_not_averaged(evidence_of: EvidenceOf) -> None:
-    """60 of 40 and 120 of 40 expected: 180 of 80, not the mean of 1.5 and 3."""
-    evidence = evidence_of([], {2001: BEFORE, 2002: AFTER}, {2001: TWICE, 2002: TWICE})
+    """60 of 40 and 120 of 120 expected: 180 of 160, not the mean of 1.5 and 1."""
+    thrice = np.array(TWICE) * 3.0
+    evidence = evidence_of([], {2001: BEFORE, 2002: AFTER}, {2001: TWICE, 2002: thrice})
     details = dict(TESTS["T1"](evidence).details)
-    assert details["intensity_hub_spoke_pre"] == pytest.approx(180 / 80)
+    assert details["intensity_hub_spoke_pre"] == pytest.approx(180 / 160)
     assert details["intensity_hub_spoke_post"] is None
     assert TESTS["T1"](evidence).statistic is None
 

@@ -38,9 +38,9 @@ def test_nothing_near_suggests_nothing() -> None:
 
 @pytest.fixture
 def economies() -> Economies:
-    """Two economies by name."""
+    """Three economies by name."""
     empty = pa.table({})
-    return Economies(empty, empty, empty, {"RUS": "Russia", "CHN": "China"})
+    return Economies(empty, empty, empty, {"RUS": "Russia", "CHN": "China", "DEU": "Germany"})
 
 
 def test_an_economy_is_checked_by_code_with_a_hint_by_name_or_spelling(
@@ -48,7 +48,7 @@ def test_an_economy_is_checked_by_code_with_a_hint_by_name_or_spelling(
 ) -> None:
     """A name instead of a code, lower case, a slip of the keyboard, nonsense."""
     assert economies.check("RUS") == "RUS"
-    for written, hint in (("russia", "RUS"), ("chn", "CHN"), ("RUSS", "RUS")):
+    for written, hint in (("russia", "RUS"), ("GERMANY", "DEU"), ("chn", "CHN"), ("RUSS", "RUS")):
         with pytest.raises(UnknownName, match=f"no economy '{written}' .*did you mean '{hint}'"):
             economies.check(written)
     with pytest.raises(UnknownName, match="no economy '42'; codes stand in"):

@@ -46,11 +46,26 @@ def test_the_side_of_a_reconciled_value_is_the_side_that_filed(paired: Paired) -
 
 def test_a_filer_without_a_value_with_a_silent_partner_is_not_held(paired: Paired) -> None:
     """A has one with silent C, B only with A; D filed, and its file is not there at all."""
-    flows = paired(merged("A", "B"), merged("C", "A"), merged("A", "B", 2020))
-    told = took_part(flows, filed((2019, "A"), (2019, "B"), (2019, "D"), (2020, "A"), (1999, "A")))
+    flows = paired(
+        merged("A", "B"), merged("C", "A"), merged("A", "B", 2020), merged("A", "D", 2021)
+    )
+    told = took_part(
+        flows,
+        filed(
+            (2019, "A"),
+            (2019, "B"),
+            (2019, "D"),
+            (2020, "A"),
+            (1999, "A"),
+            (2021, "A"),
+            (2021, "D"),
+        ),
+    )
     assert told.to_pylist() == [
         {"period": 2019, "economy": "A", "held": True},
         {"period": 2019, "economy": "B", "held": False},
         {"period": 2019, "economy": "D", "held": False},
         {"period": 2020, "economy": "A", "held": True},
+        {"period": 2021, "economy": "A", "held": False},
+        {"period": 2021, "economy": "D", "held": False},
     ]

@@ -209,6 +209,14 @@ def test_a_year_outside_the_window_costs_nobody_the_word(paired: Paired) -> None
     assert cell(agree(paired(*rows), MirrorRules(), WINDOW), "A", "B", 2001)["value_usd"] == 80.0
 
 
+def test_who_reports_imports_alone_files_as_well(paired: Paired) -> None:
+    """B never reports an export, but an import in every period: its word counts."""
+    rows = [imports("B", "ROW", 1.0, period=period) for period in (2001, 2002, 2004)]
+    rows += [*files("A", 2001, 2002, 2004), exports("A", "B", 100.0, period=2001)]
+    rows += [imports("B", "A", 80.0, period=2001)]
+    assert cell(agree(paired(*rows), MirrorRules(), WINDOW), "A", "B", 2001)["value_usd"] == 80.0
+
+
 def test_without_a_window_every_period_must_be_filed(paired: Paired) -> None:
     """B's silence of 2003 now counts."""
     rows = [*files("A", 2001, 2002, 2003, 2004), *files("B", 2001, 2002, 2004)]

@@ -1,0 +1,6 @@
+"""Show a result: one page, the same page as text, tables, figures and records."""
+
+from tradenet.report.figures import FIGURES
+from tradenet.report.write import write
+
+__all__ = ["FIGURES", "write"]

@@ -1,0 +1,209 @@
+"""What a report is made of: a page of sections, a section of paragraphs, figures and grids.
+
+The HTML page and the Markdown file are two renderings of the same blocks. All text is plain; the
+templates escape it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One drawing.
+
+    Attributes
+    ----------
+    name : str
+        Of the file, without ending; unique in a report.
+    title : str
+        What it shows; the `<title>` of the SVG.
+    description : str
+        How to read it; the `<desc>` of the SVG.
+    svg : str
+        A whole SVG document.
+    group : str
+        Heading under which it stands beside its likes; empty for none.
+    """
+
+    name: str
+    title: str
+    description: str
+    svg: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry of a legend: a small drawing and what it means."""
+
+    glyph: Markup
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Drawings with a title that states the finding, and a caption that says how to read them.
+
+    Attributes
+    ----------
+    name : str
+        Name in the registry, also the anchor.
+    title : str
+        The finding.
+    caption : str
+        How to read it, with units.
+    panels : tuple of Panel
+        At least one.
+    key : tuple of Key
+        The legend.
+    source : str
+        Whose figures they are.
+    wide : bool
+        True where a small screen should scroll it rather than shrink it.
+    """
+
+    name: str
+    title: str
+    caption: str
+    panels: tuple[Panel, ...]
+    key: tuple[Key, ...] = ()
+    source: str = ""
+    wide: bool = False
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Panel, ...]], ...]:
+        """The panels by heading, in order."""
+        by_group: dict[str, list[Panel]] = {}
+        for panel in self.panels:
+            by_group.setdefault(panel.group, []).append(panel)
+        return tuple((group, tuple(panels)) for group, panels in by_group.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of a column; numbers stand right, with their unit in the head."""
+
+    title: str
+    unit: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of text cells; the first cell of a row is its head.
+
+    Attributes
+    ----------
+    name : str
+        Anchor, unique in a report.
+    title : str
+        What it holds.
+    columns : tuple of Column
+        Their heads.
+    rows : tuple of tuples of str
+        As many cells as columns.
+    note : str
+        How to read it.
+    folded : bool
+        True where it opens on demand.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A file of the report and what it is."""
+
+    file: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report.
+
+    Attributes
+    ----------
+    anchor : str
+        Of the link in the contents.
+    short, title : str
+        In the contents, and above the section.
+    paragraphs : tuple of str
+        Before the blocks.
+    points : tuple of str
+        A list after the paragraphs.
+    blocks : tuple of Figure or Grid
+        In order.
+    technical : tuple of str
+        Paragraphs that open on demand.
+    links : tuple of Link
+        Files, at the end.
+    """
+
+    anchor: str
+    short: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    blocks: tuple[Figure | Grid, ...] = ()
+    technical: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures among the blocks."""
+        return tuple(block for block in self.blocks if isinstance(block, Figure))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNumber:
+    """A number of the first screen, with its unit and what it is."""
+
+    value: str
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole report.
+
+    Attributes
+    ----------
+    name, hypothesis, title, claim, question : str
+        Of the study.
+    verdict, verdict_meaning, sentence, cannot_show : str
+        Of the result.
+    numbers : tuple of KeyNumber
+        Three or four.
+    sections : tuple of Section
+        In order.
+    """
+
+    name: str
+    hypothesis: str
+    title: str
+    claim: str
+    question: str
+    verdict: str
+    verdict_meaning: str
+    sentence: str
+    cannot_show: str
+    numbers: tuple[KeyNumber, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """All drawings, in order."""
+        figures = (figure for section in self.sections for figure in section.figures)
+        return tuple(panel for figure in figures for panel in figure.panels)

@@ -1,0 +1,29 @@
+"""The sections of a report, in the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from tradenet.report.blocks import Section
+from tradenet.report.sections import bookkeeping, seeing, sources, structure, trade
+from tradenet.report.view import View
+
+SECTIONS: Final[tuple[Callable[[View], Section], ...]] = (
+    seeing.coverage,
+    trade.dyads,
+    trade.groups,
+    trade.intensity,
+    structure.network,
+    structure.together,
+    structure.dependence,
+    sources.side_by_side,
+    bookkeeping.battery,
+    bookkeeping.ledger,
+    bookkeeping.settings,
+    sources.vintages,
+    bookkeeping.glossary,
+    bookkeeping.files,
+)
+
+__all__ = ["SECTIONS"]

@@ -1,0 +1,150 @@
+"""What was run, what was set aside, with which settings, and what the words mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradenet.bloc import BlocTestResult
+from tradenet.report.blocks import Column, Grid, Link, Section
+from tradenet.report.view import View
+from tradenet.report.wording import billions, listed, ratio
+from tradenet.report.words import GLOSSARY, TABLES
+
+
+def battery(view: View) -> Section:
+    """Return the section on the tests: what was run and what was not."""
+    tests = view.result.tests
+    run = [test.name for test in tests if test.rule]
+    rest = [test.name for test in tests if not test.rule]
+    said = f"{listed(run) or 'No test'} {'has' if len(run) == 1 else 'have'} been run."
+    if rest:
+        said += (
+            f" {listed(rest)} {'has' if len(rest) == 1 else 'have'} not, so there is no verdict on "
+            "the hypothesis, and this report pretends none."
+        )
+    return Section(
+        anchor="battery",
+        short="The tests",
+        title="The battery: what was run and what was not",
+        paragraphs=(said,),
+        blocks=(Grid("tests", "The tests in order", _TESTS, tuple(_test(x) for x in tests)),),
+    )
+
+
+_TESTS = (
+    Column("Test"),
+    Column("Question"),
+    Column("State"),
+    Column("What it says"),
+    Column("p", numeric=True),
+    Column("Rule fixed beforehand"),
+)
+
+
+def _test(test: BlocTestResult) -> tuple[str, ...]:
+    state = {True: "passed", False: "not passed", None: "described"}[test.passed]
+    return (
+        test.name,
+        test.question,
+        state if test.rule else "not run",
+        test.effect or "–",
+        ratio(test.p_value),
+        test.rule or "–",
+    )
+
+
+def ledger(view: View) -> Section:
+    """Return the section on rows and dollars in, kept and set aside."""
+    books = view.result.ledgers
+    rows = tuple(
+        (
+            line["step"],
+            line["status"].replace("_", " "),
+            line["meaning"],
+            f"{line['rows']:,}",
+            billions(float(line["value_usd"])),
+        )
+        for book in books
+        for line in book.to_arrow().to_pylist()
+    )
+    steps = [f"{', '.join(dict.fromkeys(x.step for x in b.lines))}: {b.summary()}." for b in books]
+    heads = (
+        Column("Step"),
+        Column("State"),
+        Column("Meaning"),
+        Column("Rows", "count", numeric=True),
+        Column("Value", "bn USD", numeric=True),
+    )
+    return Section(
+        anchor="ledger",
+        short="The ledger",
+        title="The ledger: what was kept and what was set aside",
+        paragraphs=(
+            "No row is dropped. Each is marked with a reason, and what came in equals what was "
+            "kept plus what was set aside, to the row and the cent.",
+            *steps,
+        ),
+        blocks=(Grid("ledger-lines", "Rows and dollars by step and reason", heads, rows),),
+    )
+
+
+def settings(view: View) -> Section:
+    """Return the section on the settings."""
+    rows = tuple(
+        (section, key, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+        for section, content in view.result.config.to_dict().items()
+        for key, value in content.items()
+    )
+    heads = (Column("Section"), Column("Key"), Column("Value"))
+    return Section(
+        anchor="settings",
+        short="Settings",
+        title="The settings of the study",
+        paragraphs=(
+            "The study was fixed in a TOML file before any number was computed. The same settings, "
+            "seed and flows give the same report to the byte.",
+        ),
+        blocks=(Grid("settings-all", "Every setting", heads, rows, folded=True),),
+    )
+
+
+def glossary(view: View) -> Section:
+    """Return the section that explains the words."""
+    name = view.name(view.result.config.bloc.hub) if view.result.config.bloc.hub else "none here"
+    spokes = listed([view.name(code) for code in view.result.config.bloc.spokes])
+    rows = tuple(
+        (term, meaning.format(hub=name, spokes=spokes)) for term, meaning in GLOSSARY.items()
+    )
+    heads = (Column("Word"), Column("Meaning"))
+    return Section(
+        anchor="glossary",
+        short="Words",
+        title="What the words mean",
+        blocks=(Grid("words", "Words of this report", heads, rows),),
+    )
+
+
+def files(view: View) -> Section:
+    """Return the section that lists the files of the report."""
+    return Section(
+        anchor="files",
+        short="Files",
+        title="The numbers behind the page",
+        paragraphs=(
+            "Everything shown here is in these files, next to this page. Missing numbers are "
+            "empty, never zero.",
+        ),
+        links=(*_links(view), *_FILES),
+    )
+
+
+_FILES = (
+    Link("report.md", "this report as plain text"),
+    Link("verdict.json", "question, verdict and tests for machines"),
+    Link("manifest.json", "settings, sources, versions, and the SHA-256 of every file"),
+)
+
+
+def _links(view: View) -> Iterator[Link]:
+    for name in sorted({*view.result.tables, "ledger"}):
+        yield Link(f"tables/{name}.csv", TABLES.get(name, name.replace("_", " ")))

@@ -1,0 +1,66 @@
+"""Fixed words: verdicts, tables, and a glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "NOT-TESTED": "Trade has been described. The tests that decide have not been run.",
+    }
+)
+
+TABLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "communities": "community and trade of every economy, by period",
+        "coverage": "T0: what is covered, by class and phase",
+        "dependence": "share of each partner in each member’s trade, by period",
+        "dyads": "every directed cell among the members, by period, with who reported it",
+        "economies": "codes and names",
+        "edges": "the network of the last full period: flows",
+        "groups": "trade, expectation, intensity and share by class, period and reading",
+        "ledger": "rows and dollars by step and reason",
+        "nodes": "the network of the last full period: economies",
+        "sources_side_by_side": "the members’ dyads in every source",
+        "together": "which members share a community, by period",
+    }
+)
+
+GLOSSARY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "CIF, FOB": (
+            "Cost, insurance and freight included, as importers report; free on board, without "
+            "them, as exporters report. Here everything is brought to FOB."
+        ),
+        "Mirror": (
+            "The same flow told by the other side. Where both tell, the gap between them is kept."
+        ),
+        "Hub–spoke": "Trade of the hub ({hub}) with each spoke ({spokes}).",
+        "Spoke–spoke": "Trade of the spokes with one another: {spokes}.",
+        "Dyad": "A pair of economies; a directed dyad is an exporter and an importer.",
+        "Intensity": (
+            "Observed ÷ expected trade. 1 is what the sizes of exporter and importer lead one to "
+            "expect; distance, prices and diversion are not taken out."
+        ),
+        "Community": (
+            "A group of economies found by a method, trading more inside than expected. "
+            "Exploratory."
+        ),
+        "Covered": "Reported by an economy that files in every period of the window.",
+        "Both, exporter only, importer only": "Who reported a cell that counts.",
+        "Imputed": "Estimated by the statistical office that publishes it, not reported.",
+        "Structural zero": "A side that filed in the period listed no such trade.",
+        "Zero or missing": "A side filed, but its source cannot write a zero.",
+        "Unobservable": "Neither side filed: nobody can know from reports. Never read as zero.",
+        "Not held": "Our files lack it; others may have it. Never read as zero.",
+        "Self-report (self_report)": (
+            "Reported only by an economy that does not file throughout the window. Drawn, not "
+            "counted: its silence at the event would look like a change of trade."
+        ),
+        "Lower bound": (
+            "A sum over the main product chapters only; the flow is at least that large."
+        ),
+    }
+)
