@@ -13,8 +13,8 @@
 # %% [markdown]
 # # A first look in ten minutes
 #
-# Who reports what of trade among North Korea, Iran, Russia and China, how much of it one would expect
-# from the sizes of the economies alone, and who sits with whom. Nothing here is a test.
+# Who reports what of trade among North Korea, Iran, Russia and China, how much of it one would
+# expect from the sizes of the economies alone, and who sits with whom. Nothing here is a test.
 
 # %%
 import tradenet as tn
@@ -25,8 +25,8 @@ flows
 # %% [markdown]
 # ## Who saw it?
 #
-# Every cell carries its state. *Unobservable* means that neither side filed in that year: the cell is
-# unknown, and not zero.
+# Every cell carries its state. *Unobservable* means that neither side filed in that year: the cell
+# is unknown, and not zero.
 
 # %%
 four = ["PRK", "IRN", "RUS", "CHN"]
@@ -39,8 +39,8 @@ inside.pivot_table(
 # %% [markdown]
 # ## Observed over expected
 #
-# Expected trade keeps every economy's exports and imports and knows nothing else, neither distance nor
-# sanctions. China and North Korea are neighbours: a high ratio is no surprise.
+# Expected trade keeps every economy's exports and imports and knows nothing else, neither distance
+# nor sanctions. China and North Korea are neighbours: a high ratio is no surprise.
 
 # %%
 graph = tn.build(flows, period=2023)
@@ -50,7 +50,8 @@ tn.intensity(graph, expected).loc[four, four].round(2)
 # %% [markdown]
 # ## Who sits with whom?
 #
-# A partition is a picture. The method finds communities in noise as well, so it proves nothing alone.
+# A partition is a picture. The method finds communities in noise as well, so it proves nothing
+# alone.
 
 # %%
 partition = tn.detect(graph, expected, seed=2022)
