@@ -94,10 +94,13 @@ def _line(
     }
 
 
+_WHEN = {"pre": "before", "post": "after"}
+
+
 def _phrase(name: str, lines: list[dict[str, Any]]) -> str:
     words = {"hub_spoke": "hub–spoke", "spoke_spoke": "spoke–spoke"}
     parts = [
-        f"{line['covered']} of {line['cells']} directed dyad-years {line['phase']}"
+        f"{line['covered']} of {line['cells']} directed dyad-periods {_WHEN[line['phase']]}"
         for line in lines
         if line["class"] == name
     ]

@@ -147,9 +147,11 @@ def _tidy(svg: str, name: str, title: str, description: str) -> str:
         f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-desc">{escape(description)}</desc>'
     )
+    width = re.search(r'width="([\d.]+)"', head)
+    natural = f"--natural: {width[1]}px; " if width else ""  # the page does not blow it up
     attributes = (
         f'{head} role="img" aria-labelledby="{name}-title {name}-desc" '
-        'style="stroke-linejoin: round; stroke-linecap: butt">'
+        f'style="{natural}stroke-linejoin: round; stroke-linecap: butt">'
     )
     return f"{attributes}\n {words}{rest}"
 

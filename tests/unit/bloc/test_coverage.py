@@ -40,7 +40,7 @@ def test_everything_seen_passes(evidence_of: EvidenceOf) -> None:
         ("hub_spoke", "pre"): (8, 8), ("hub_spoke", "post"): (4, 4),
         ("spoke_spoke", "pre"): (4, 4), ("spoke_spoke", "post"): (2, 2),
     }  # fmt: skip
-    assert "8 of 8 directed dyad-years pre" in result.effect
+    assert "8 of 8 directed dyad-periods before" in result.effect
 
 
 def test_what_counts_as_seen(evidence_of: EvidenceOf) -> None:

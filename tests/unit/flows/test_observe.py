@@ -46,20 +46,21 @@ def cells(flows: BilateralFlows) -> dict[tuple[int, str, str], dict[str, Any]]:
 def test_every_state_of_an_absent_cell(paired: Paired, economies: Economies) -> None:
     """AAA filed; BBB and CCC did not; FFF filed, but our file lacks it; DDD did not exist.
 
-    Of the 12 cells among four living economies two are reported.
+    EEE neither filed nor stands in the file. Of the 20 cells among five living economies two are
+    reported.
     """
     flows = paired(exports("AAA", "BBB"), exports("AAA", "CCC"))
     done = observe(
         flows, filings((2019, "AAA", True), (2019, "FFF", False)), economies,
-        zeros=True, also=("FFF", "DDD"),
+        zeros=True, also=("FFF", "DDD", "EEE"),
     )  # fmt: skip
     found = cells(done)
-    assert len(found) == 12
+    assert len(found) == 20
     states = {(a, b): row["observed"] for (_, a, b), row in found.items()}
     assert states["AAA", "BBB"] == states["AAA", "CCC"] == "exporter_only"
     assert states["BBB", "AAA"] == states["CCC", "AAA"] == "structural_zero"
     assert states["BBB", "CCC"] == states["CCC", "BBB"] == "unobservable"
-    assert {states[key] for key in states if "FFF" in key} == {"not_held"}
+    assert {states[key] for key in states if {"EEE", "FFF"} & set(key)} == {"not_held"}
     zero, dark, lost = (
         found[2019, "BBB", "AAA"],
         found[2019, "BBB", "CCC"],

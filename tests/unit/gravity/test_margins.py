@@ -182,8 +182,8 @@ def test_a_cell_that_only_zeros_connect_has_no_expectation() -> None:
 
 
 def test_an_economy_that_sells_nothing_is_expected_to_sell_nothing() -> None:
-    """A row of observed zeros: expectation zero, not NaN; the others are as without it."""
-    values = np.array([[0, 2, 3, 4], [5, 0, 1, 2], [3, 2, 0, 9], [0, 0, 0, 0]], dtype=float)
+    """A row of observed zeros: expectation zero, not NaN, also in its one hidden cell."""
+    values = np.array([[0, 2, 3, 4], [5, 0, 1, 2], [3, 2, 0, 9], [0, 0, NAN, 0]], dtype=float)
     expected = Margins()(graph_of(values)).values
     assert expected[3, :3].tolist() == [0.0, 0.0, 0.0]
     assert not np.isnan(expected[:3, 3]).any()

@@ -207,6 +207,22 @@ def test_trade_exactly_as_expected_has_no_communities(graph_of: GraphOf) -> None
         assert found.sizes == (1,) * n
 
 
+def test_small_economies_are_divided_as_well_as_large_ones(graph_of: GraphOf) -> None:
+    """Two blocks beside two giants who trade a billion times as much: still two blocks.
+
+    Nobody sees trade between the giants and the others, so their fits are apart. What counts as
+    rounding is relative to the cell, not to the largest flow of the world.
+    """
+    values, _ = blocks_world(7, (4, 4))
+    world = np.full((10, 10), np.nan)
+    world[:8, :8] = values
+    world[8, 9] = world[9, 8] = 1e11 * values.max()
+    graph = graph_of(world)
+    found = Leiden()(graph, Margins()(graph), rng=stream(7, "t"))
+    assert found.members(found.community_of("E000")) == ("E000", "E001", "E002", "E003")
+    assert found.members(found.community_of("E004")) == ("E004", "E005", "E006", "E007")
+
+
 def test_resolution_moves_the_number_of_communities(graph_of: GraphOf) -> None:
     """At 0 all is one; at a very large resolution everyone is alone."""
     values, _ = blocks_world(6, (5, 5, 5))

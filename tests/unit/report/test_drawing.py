@@ -57,6 +57,7 @@ def test_a_drawing_is_one_svg_document() -> None:
     assert root.tag == f"{SVG}svg"
     assert root.get("viewBox") == "0 0 300 200"
     assert (root.get("width"), root.get("height")) == ("300", "200")
+    assert "--natural: 300px" in str(root.get("style"))
     assert (part.title, part.group) == ("A title", "A group")
     assert next(iter(root)).tag == f"{SVG}title"
 

@@ -65,6 +65,14 @@ def test_what_cannot_be_known_follows_the_coverage(covered: int, words: str) -> 
     assert cannot.endswith("goods trade says nothing of financial ties, which were not loaded.")
 
 
+def test_what_nobody_counted_is_not_said_to_be_unreported() -> None:
+    """Without T0 there are no lines: that is no finding about who reports."""
+    uncounted = {**facts(1.0, 2.0), "coverage_lines": (), "observable_spoke_spoke": None}
+    _, cannot = sentences(load("brown-2022"), uncounted)
+    assert "is not reported by anyone" not in cannot
+    assert cannot.endswith("which were not loaded.")
+
+
 def test_without_a_hub_no_hub_is_spoken_of() -> None:
     """Only the spokes remain."""
     found, cannot = sentences(load("brown-2022", ["bloc.hub="]), facts(1.0, 2.0))

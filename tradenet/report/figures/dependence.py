@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_hex
+from matplotlib.colors import LinearSegmentedColormap, PowerNorm, to_hex
 from matplotlib.patches import Rectangle
 
 from tradenet.report.blocks import Figure, Key, Panel
@@ -100,35 +101,60 @@ def _panel(view: View, code: int) -> Panel:
     title = f"Share of each partner in each member’s trade, {when(code)}"
     with style(name):
         sheet, axes = canvas(_WIDTH, _TOP + _ROW * len(members) + 8, (_LEFT, 2, 8, _TOP))
-        axes.set_xlim(-0.5, len(members) - 0.5)
-        axes.set_ylim(len(members) - 0.5, -0.5)
+        _matrix(axes, [[_share(cells.get((i, j))) for j in members] for i in members])
         axes.set_axis_off()
         write(sheet, (0, 15), when(code), size=13.5, weight="bold")
         write(sheet, (0, 33), "% of the row’s trade", size=11, color=MUTED)
         _heads(axes, [view.name(code) for code in members])
         for i, one in enumerate(members):
             for j, other in enumerate(members):
-                _cell(axes, (j, i), cells.get((one, other)), own=one == other)
+                _cell(axes, (j + 0.5, i + 0.5), cells.get((one, other)), own=one == other)
         return panel(sheet, name, title, _describe(view, tuple(cells.values())))
+
+
+def _share(row: Row | None) -> float:
+    return float(row["share"]) if row is not None and known(row["share"]) else math.nan
+
+
+def _matrix(axes: Axes, shares: list[list[float]]) -> None:
+    """Colour the shares that are known; cell (i, j) fills the unit square at (j, i)."""
+    import seaborn as sns  # late: two seconds
+
+    table = np.array(shares)
+    sns.heatmap(
+        table,
+        mask=np.isnan(table),
+        vmin=0.0,
+        vmax=1.0,
+        norm=PowerNorm(0.5, vmin=0.0, vmax=1.0),
+        cmap=_SCALE,
+        cbar=False,
+        linewidths=2.5,
+        linecolor=PAPER,
+        xticklabels=False,
+        yticklabels=False,
+        ax=axes,
+    )
 
 
 def _heads(axes: Axes, names: Sequence[str]) -> None:
     for k, name in enumerate(names):
-        axes.text(k, -0.58, name.replace(" ", "\n"), ha="center", va="bottom", size=11, color=MUTED)
-        axes.text(-0.58, k, name.replace(" ", "\n"), ha="right", va="center", size=11, color=INK)
+        words = name.replace(" ", "\n")
+        axes.text(k + 0.5, -0.08, words, ha="center", va="bottom", size=11, color=MUTED)
+        axes.text(-0.08, k + 0.5, words, ha="right", va="center", size=11, color=INK)
 
 
 def _cell(axes: Axes, at: tuple[float, float], row: Row | None, *, own: bool) -> None:
-    share = row["share"] if row is not None else None
-    seen = share is not None and known(share)
-    fill = colour(share) if seen and share is not None else BAND if own else PAPER
-    axes.add_patch(
-        Rectangle((at[0] - 0.48, at[1] - 0.46), 0.96, 0.92, facecolor=fill, linewidth=0.5,
-                  edgecolor=fill if seen or own else FAINT, hatch=None if seen or own else "////")
-    )  # fmt: skip
-    if seen:
+    """Write a known share; box and hatch the cells that have none."""
+    share = _share(row)
+    if not math.isnan(share):
         axes.text(*at, percent(share), ha="center", va="center_baseline", size=12,
-                  color=readable_on(fill))  # fmt: skip
+                  color=readable_on(colour(share)))  # fmt: skip
+        return
+    axes.add_patch(
+        Rectangle((at[0] - 0.48, at[1] - 0.46), 0.96, 0.92, facecolor=BAND if own else PAPER,
+                  linewidth=0.5, edgecolor=BAND if own else FAINT, hatch=None if own else "////")
+    )  # fmt: skip
 
 
 def _describe(view: View, rows: Sequence[Row]) -> str:
