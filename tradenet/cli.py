@@ -20,9 +20,11 @@ app = typer.Typer(
 snapshot_app = typer.Typer(help="Build or prove the embedded snapshot.", no_args_is_help=True)
 studies_app = typer.Typer(help="List, show or start studies.", no_args_is_help=True)
 graph_app = typer.Typer(help="Hand trade graphs to other tools.", no_args_is_help=True)
+replicate_app = typer.Typer(help="Make published numbers again.", no_args_is_help=True)
 app.add_typer(snapshot_app, name="snapshot")
 app.add_typer(studies_app, name="studies")
 app.add_typer(graph_app, name="graph")
+app.add_typer(replicate_app, name="replicate")
 
 FlowsOption = Annotated[
     Path | None,
@@ -169,6 +171,23 @@ def graph_export(
     from tradenet.study import handout
 
     typer.echo(handout.export_graph(period, form, out, flows))
+
+
+@replicate_app.command("mirror")
+def replicate_mirror(
+    source: Annotated[Path, typer.Option("--from", help="Folder with the providers' files.")],
+    quiet: QuietOption = False,
+) -> None:
+    """Reconcile raw reports by every scheme and compare with what BACI published.
+
+    Example: tradenet replicate mirror --from shared/data
+    """
+    from tradenet.study import replicate
+
+    with _working("reconciling the reports of 2022", quiet=quiet):
+        replication = replicate.mirror(source)
+    for line in replication.lines():
+        typer.echo(line)
 
 
 def main() -> None:
