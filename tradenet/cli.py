@@ -160,6 +160,56 @@ def sources() -> None:
         typer.echo(f"{name}: {layout.title}. {layout.terms}")
 
 
+@app.command("check")
+def check(
+    origin: Annotated[str, typer.Argument(help="'snapshot', a store or a flow file.")] = "snapshot",
+    event: Annotated[str, typer.Option(help="First period after the event.")] = "2022",
+    production: Annotated[
+        Path | None, typer.Option(help="CSV economy,product,period,quantity_kg.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for all findings.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Look for doubts about the flows: who fell silent, what does not add up, what jumped.
+
+    Example: tradenet check snapshot --out findings
+    """
+    import json
+
+    from tradenet.domain import Period
+    from tradenet.study import check as room
+
+    with _working(f"checking {origin}", quiet=quiet):
+        found = room.check(origin, event=Period.parse(event).code, production=production)
+    if out is not None:
+        room.write(found, out)
+    typer.echo(json.dumps(found.to_json(), indent=1) if as_json else found.page())
+
+
+@app.command("watch")
+def watch(
+    flows: Annotated[str, typer.Option(help="The newer: snapshot, PATH; @2023.")] = "snapshot",
+    against: Annotated[str | None, typer.Option(help="The older; itself if not given.")] = None,
+    focus: Annotated[str, typer.Option(help="Only these economies: PRK,IRN,RUS.")] = "",
+    factor: Annotated[float, typer.Option(help="Least ratio up or down.", min=1.0)] = 1.25,
+    least: Annotated[float, typer.Option(help="Least change in USD.", min=0.0)] = 1e8,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all as JSON.")] = False,
+) -> None:
+    """Show what changed between two vintages or periods, in level and in intensity, ranked.
+
+    Example: tradenet watch --flows snapshot@2023 --against snapshot@2022 --focus PRK,IRN,RUS
+    """
+    import json
+
+    from tradenet.study import watch as room
+
+    limits = room.rules(factor, least, focus)
+    with _working("comparing", quiet=False):
+        changed = room.watch(room.Watched.parse(flows, against), limits)
+    typer.echo(json.dumps(changed.to_pylist(), indent=1) if as_json else room.page(changed))
+
+
 @graph_app.command("export")
 def graph_export(
     period: Annotated[str, typer.Option(help="Year or month: 2019, 2019-03.")],

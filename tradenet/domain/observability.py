@@ -52,6 +52,7 @@ class Status(StrEnum):
     SELF_FLOW = "self_flow"
     DUPLICATE = "duplicate"
     SELF_REPORT = "self_report"
+    QUARANTINED = "quarantined"
     ZERO_OR_MISSING = "zero_or_missing"
     ABSENT = "absent"
 
@@ -76,6 +77,7 @@ _REASONS = {
     Status.SELF_FLOW: "an economy with itself",
     Status.DUPLICATE: "the same row again, to the digit",
     Status.SELF_REPORT: "reported only by economies that do not file throughout the window",
+    Status.QUARANTINED: "doubted by a detector and set aside until somebody decides",
     Status.ZERO_OR_MISSING: "a side filed, but its source cannot write a zero: zero or missing",
     Status.ABSENT: "no report by anyone",
 }

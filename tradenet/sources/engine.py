@@ -12,5 +12,7 @@ def duckdb() -> Any:  # noqa: ANN401 - Ibis has no stubs
     import ibis
 
     backend = ibis.duckdb.connect()
+    # DuckDB draws its bar on stdout after two seconds, into the middle of what a command prints.
+    backend.con.execute("SET enable_progress_bar = false")
     ibis.set_backend(backend)
     return backend

@@ -35,6 +35,12 @@ def ingest(
     return tuple((part.provenance.files[0].name, part.ledger("ingest")) for part in parts)
 
 
+def statements(path: Path) -> ReportedFlows:
+    """Return the harmonised, classified statements of a store or a flow file."""
+    reported = store.read_store(path) if path.is_dir() else store.together(harmonised(path))
+    return flows.classify(reported)
+
+
 def paired(path: Path, rules: flows.ValuationRules) -> tuple[BilateralFlows, Ledger]:
     """Return a file's or a store's totals with both reports side by side, and their ledger.
 
@@ -43,8 +49,14 @@ def paired(path: Path, rules: flows.ValuationRules) -> tuple[BilateralFlows, Led
     SchemaError
         If two sources speak of the same period: nobody can know which is meant.
     """
-    reported = store.read_store(path) if path.is_dir() else store.together(harmonised(path))
-    reported = flows.totals(flows.classify(reported)).compute()
+    return paired_from(statements(path), rules)
+
+
+def paired_from(
+    reported: ReportedFlows, rules: flows.ValuationRules
+) -> tuple[BilateralFlows, Ledger]:
+    """Do the same from statements that were read already."""
+    reported = flows.totals(reported).compute()
     _refuse_two_sources(reported)
     cells = flows.pair(flows.to_fob(reported, rules)).compute()
     filings = flows.filings_of(cells)
