@@ -7,6 +7,7 @@ on the machine; the text stays text and takes the reader's own sans serif.
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,9 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.lines import Line2D
 
 from tradenet.report.blocks import Panel
+
+# On its first run matplotlib says on stderr that it builds a cache of fonts; nobody needs to know.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 BLACK: Final = "#000000"
 INK: Final = "#1d2730"

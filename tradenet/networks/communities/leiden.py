@@ -11,7 +11,7 @@ import numpy.typing as npt
 from tradenet.domain import ConfigError, Expected, Partition, SchemaError, TradeGraph
 from tradenet.domain.arrays import Matrix
 
-_ROUNDING = 1e-9  # of the largest flow: what the fit of an expectation leaves is no surplus
+_ROUNDING = 1e-9  # of a cell: what the fit of an expectation leaves is no surplus
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,12 @@ def surplus_matrix(graph: TradeGraph, expected: Expected, resolution: float) -> 
         msg = "graph and expected trade speak of different economies; make one from the other"
         raise SchemaError(msg)
     counts = graph.observed & ~np.isnan(expected.values)
-    surplus = np.where(counts, graph.values - resolution * expected.values, 0.0)
-    noise = _ROUNDING * np.nanmax(np.where(counts, graph.values, 0.0), initial=0.0)
-    surplus[np.abs(surplus) <= noise] = 0.0
-    return (surplus + surplus.T) / 2
+    seen = np.where(counts, graph.values, 0.0)
+    hoped = np.where(counts, resolution * expected.values, 0.0)
+    surplus: Matrix = seen - hoped
+    surplus[np.abs(surplus) <= _ROUNDING * np.maximum(seen, hoped)] = 0.0
+    both: Matrix = (surplus + surplus.T) / 2
+    return both
 
 
 def leiden_labels(
