@@ -35,7 +35,7 @@ def test_a_machine_path_is_recognised(text: str, folder: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["https://example.org/work/a", "../tmp/x", "~/work", "{base}/tmp", "</root>", "and/root-mean"],
+    ["https://example.org/home/a", "../tmp/x", "~/work", "{base}/tmp", "</root>", "and/root-mean"],
 )
 def test_other_paths_are_not(text: str) -> None:
     assert not MACHINE_PATH.search(text)

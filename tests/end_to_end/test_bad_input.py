@@ -170,3 +170,10 @@ def test_flows_outside_the_study_are_refused(call: Call, write: Write, tmp_path:
     out = ("--flows", flows, "--out", tmp_path / "out")
     refused(call("report", "--set", "shown.first=1900", "--set", "shown.last=1910", *out), "1900")
     assert not (tmp_path / "out").exists()
+
+
+def test_lower_bounds_are_no_trade(call: Call, write: Write, tmp_path: Path) -> None:
+    """A censored file is read and stored, but no study runs on it."""
+    flows = write("baci_lower_bound.csv", GOOD)
+    refused(call("report", "--flows", flows, "--out", tmp_path / "out"), "lower bounds", "48 rows")
+    assert not (tmp_path / "out").exists()

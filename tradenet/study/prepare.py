@@ -47,7 +47,8 @@ def paired(path: Path, rules: flows.ValuationRules) -> tuple[BilateralFlows, Led
     Raises
     ------
     SchemaError
-        If two sources speak of the same period: nobody can know which is meant.
+        If two sources speak of the same period: nobody can know which is meant; or if values are
+        lower bounds.
     """
     return paired_from(statements(path), rules)
 
@@ -58,10 +59,22 @@ def paired_from(
     """Do the same from statements that were read already."""
     reported = flows.totals(reported).compute()
     _refuse_two_sources(reported)
+    _refuse_lower_bounds(reported)
     cells = flows.pair(flows.to_fob(reported, rules)).compute()
     filings = flows.filings_of(cells)
     observed = flows.observe(cells, filings, reference.economies(), zeros=False)
     return observed.compute(), reported.ledger("read")
+
+
+def _refuse_lower_bounds(reported: ReportedFlows) -> None:
+    kept = reported.table.filter(reported.table.status == Status.KEPT)
+    count = kept.filter(kept.method == "lower_bound").count().to_pyarrow().as_py()
+    if count:
+        msg = (
+            f"{reported.provenance.where}: {count:,} rows are lower bounds, whose censoring moves "
+            "with trade; they bridge sources and are no trade of their own: load the full matrix"
+        )
+        raise SchemaError(msg)
 
 
 def _refuse_two_sources(reported: ReportedFlows) -> None:
