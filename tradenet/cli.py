@@ -58,7 +58,7 @@ def report(
     settings = [*(set_ or []), *([f"run.seed={seed}"] if seed is not None else [])]
     config = studies.load(study, settings)
     with _working(f"running {config.study.name}", quiet=quiet):
-        result = studies.run(config, flows)
+        result = studies.run(config, flows, studies.frozen_file(study))
     target = out / config.study.name
     with (
         _working(f"writing {target}", quiet=quiet),
@@ -183,6 +183,15 @@ def studies_new(name: Annotated[str, typer.Argument(help="Name of the study to s
     from tradenet import study
 
     typer.echo(str(study.start(name, Path.cwd())))
+
+
+@studies_app.command("freeze")
+def studies_freeze(name: Annotated[str, typer.Argument(help="Shipped study or TOML.")]) -> None:
+    """Fix a study before it is run: print its hash, write NAME.frozen.json beside it."""
+    from tradenet import study
+
+    digest, path = study.freeze(name)
+    typer.echo(f"{digest}  {path}")
 
 
 @app.command("sources")

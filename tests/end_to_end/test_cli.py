@@ -157,6 +157,29 @@ def test_studies_can_be_listed_shown_and_started(
     assert code == 2
 
 
+def test_a_study_is_frozen_and_its_report_says_so(
+    call: Call, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hash first; another seed is another study."""
+    monkeypatch.chdir(tmp_path)
+    flows = write("pairs.csv", GOOD)
+    call("studies", "new", "mine")
+    code, out, err = call("studies", "freeze", "mine.toml")
+    assert (code, err) == (0, "")
+    fixed, path = out.split()
+    assert (len(fixed), path) == (64, "mine.frozen.json")
+    for settings, sentence in (
+        ((), f"pre-registered (hash {fixed})"),
+        (("--seed", "1"), f"changed since it was frozen (hash {fixed}): run.seed"),
+    ):
+        code, _, _ = call("report", "mine.toml", "--flows", str(flows), *settings)
+        assert code == 0
+        folder = tmp_path / "reports" / "mine"
+        for name in ("verdict.json", "manifest.json"):
+            assert json.loads((folder / name).read_text())["registration"]["sentence"] == sentence
+        assert sentence in (folder / "report.md").read_text(encoding="utf-8")
+
+
 def test_sources_lists_every_layout(call: Call) -> None:
     """With title and terms."""
     from tradenet.sources import LAYOUTS

@@ -17,7 +17,7 @@ BN = 1e9
 
 @cache
 def stored(name: str) -> pa.Table:
-    """Return one of the three tables, read once."""
+    """Return one of the tables, read once."""
     return snapshot.table(name)
 
 
@@ -158,10 +158,45 @@ def test_bridge_holds_the_lower_bounds(year: int, published_bn: float) -> None:
     assert round(both / BN, digits) == published_bn
 
 
+def test_distances_are_one_row_per_pair_of_known_economies() -> None:
+    """224 economies of CEPII, each pair once and in order."""
+    table = stored("distances")
+    pairs = list(zip(table["one"].to_pylist(), table["other"].to_pylist(), strict=True))
+    assert pairs == sorted(set(pairs))
+    assert all(one < other for one, other in pairs)
+    codes = {code for pair in pairs for code in pair}
+    assert codes <= set(reference.economies().names)
+    assert (len(codes), len(pairs)) == (224, 224 * 223 // 2)
+    assert {"TLS", "ROU", "COD", "SRB"} <= codes
+    assert codes.isdisjoint({"MNE", "SSD", "XKX", "TMP", "ROM", "ZAR", "YUG"})
+    marked = table.filter(table["former_territory"])
+    assert marked.num_rows == 2 * 222 + 1
+    assert pc.min(table["distance_km"]).as_py() > 0
+    assert pc.max(table["distance_km"]).as_py() < 20_038  # half the earth's girth
+
+
+@pytest.mark.parametrize(
+    ("economy", "year", "published_bn"),
+    [("CHN", 2022, 17_882), ("RUS", 2023, 2_021), ("IRN", 2023, 402)],
+)
+def test_gdp_is_the_world_banks(economy: str, year: int, published_bn: int) -> None:
+    """In current dollars; regions and North Korea are not there."""
+    table = stored("gdp")
+    mask = pc.and_(pc.equal(table["period"], year), pc.equal(table["economy"], economy))
+    (found,) = table.filter(mask)["gdp_usd"].to_pylist()
+    assert round(found / BN) == published_bn
+    codes = set(table["economy"].to_pylist())
+    assert codes <= set(reference.economies().names)
+    assert codes.isdisjoint({"PRK", "TWN", "WLD"})
+
+
 def test_snapshot_is_small_and_whole() -> None:
     """At most 15 MB, and every byte as the manifest says."""
     assert sum(path.stat().st_size for path in snapshot.folder().iterdir()) < 15e6
     assert snapshot.broken() == []
+    sizes = {path.name: path.stat().st_size for path in snapshot.folder().glob("*.parquet")}
+    assert sizes["distances.parquet"] < 300e3
+    assert sizes["gdp.parquet"] < 150e3
 
 
 def test_manifest_names_sources_terms_and_what_is_not_there() -> None:
@@ -169,6 +204,9 @@ def test_manifest_names_sources_terms_and_what_is_not_there() -> None:
     known = snapshot.manifest()
     assert {"IMF", "CEPII", "OECD"} <= set(known["attribution"].replace(";", " ").split())
     assert all(source["terms"] and source["title"] for source in known["sources"])
+    beside = {entry["name"]: entry["terms"] for entry in known["covariates"]}
+    assert "Etalab" in beside["distances"]
+    assert "CC BY 4.0" in beside["gdp"]
     assert any("2021" in line for line in known["not_there"])
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from tradenet.bloc.coverage import Coverage
 from tradenet.bloc.describe import Describe, cell_intensity, class_lines, dependence_lines
 from tradenet.bloc.evidence import Evidence
+from tradenet.bloc.membership import Membership, Step, membership
 from tradenet.bloc.result import BlocTestResult
 
 TESTS: Final[Mapping[str, Callable[[Evidence], BlocTestResult]]] = MappingProxyType(
@@ -37,7 +38,10 @@ __all__ = [
     "TESTS",
     "BlocTestResult",
     "Evidence",
+    "Membership",
+    "Step",
     "cell_intensity",
     "class_lines",
     "dependence_lines",
+    "membership",
 ]

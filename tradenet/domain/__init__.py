@@ -12,6 +12,15 @@ from tradenet.domain.errors import (
     UnknownName,
 )
 from tradenet.domain.expected import Expected
+from tradenet.domain.facts import (
+    AgreementSpell,
+    DatedEvent,
+    Episode,
+    GroupSpell,
+    Sanctioner,
+    Spell,
+    VoteBlock,
+)
 from tradenet.domain.flows import BilateralFlows, ReportedFlows
 from tradenet.domain.graph import TradeGraph
 from tradenet.domain.ledger import Ledger, LedgerLine
@@ -24,12 +33,16 @@ from tradenet.domain.streams import stream
 from tradenet.domain.window import Window
 
 __all__ = [
+    "AgreementSpell",
     "BilateralFlows",
     "Bloc",
     "ConfigError",
     "ConvergenceError",
+    "DatedEvent",
     "Economies",
+    "Episode",
     "Expected",
+    "GroupSpell",
     "InsufficientData",
     "Ledger",
     "LedgerLine",
@@ -38,13 +51,16 @@ __all__ = [
     "Period",
     "Provenance",
     "ReportedFlows",
+    "Sanctioner",
     "SchemaError",
     "SourceError",
     "SourceFile",
+    "Spell",
     "Status",
     "TradeGraph",
     "TradenetError",
     "UnknownName",
+    "VoteBlock",
     "Window",
     "lookup",
     "nearest",

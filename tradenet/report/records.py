@@ -25,6 +25,7 @@ def verdict(result: StudyResult) -> dict[str, Any]:
     return {
         "study": result.config.study.name,
         "hypothesis": result.config.study.hypothesis,
+        "registration": facts.get("registration"),
         "verdict": result.verdict,
         "sentence": result.sentence,
         "cannot_show": result.cannot_show,
@@ -65,6 +66,7 @@ def manifest(
         "written_at": written_at.isoformat(),
         "seed": result.config.run.seed,
         "settings": result.config.to_dict(),
+        "registration": result.facts.get("registration"),
         "run": dict(extra),
         "provenance": dataclasses.asdict(result.provenance),
         "versions": versions(),

@@ -23,6 +23,7 @@ TABLES: Final[Mapping[str, str]] = MappingProxyType(
         "groups": "trade, expectation, intensity and share by class, period and reading",
         "ledger": "rows and dollars by step and reason",
         "nodes": "the network of the last full period: economies",
+        "sanctions": "measures against the members in force at the event, with their sources",
         "sources_side_by_side": "the members’ dyads in every source",
         "together": "which members share a community, by period",
     }

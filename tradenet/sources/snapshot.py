@@ -36,7 +36,7 @@ PANEL_SCHEMA = pa.schema(
         ("status", pa.string()),
     ]
 )
-TABLES = ("panel", "bridge", "focus")
+TABLES = ("panel", "bridge", "focus", "distances", "gdp")
 PANEL_SOURCES = ("imf_dots", "baci_2022", "baci_2023", "imts_2025")
 
 
@@ -62,7 +62,7 @@ def manifest(home: Path | None = None) -> dict[str, Any]:
 
 
 def table(name: str, home: Path | None = None) -> pa.Table:
-    """Return one of the three tables, ``panel``, ``bridge`` or ``focus``."""
+    """Return one of the `TABLES`."""
     import pyarrow.parquet as pq
 
     manifest(home)

@@ -34,7 +34,8 @@ class StudyResult:
         ``dyads`` (cells among the members per period), ``groups`` (classes per period),
         ``dependence``, ``communities`` (economy per period), ``together`` (pairs of members per
         period), ``edges`` and ``nodes`` (network of the last full period), ``coverage``,
-        ``sources_side_by_side`` (the dyads in every source), ``economies`` (code and name).
+        ``sanctions`` (measures against the members at the event), ``sources_side_by_side`` (the
+        dyads in every source), ``economies`` (code and name).
     ledgers : tuple of Ledger
         Rows and dollars by step and reason.
     provenance : Provenance

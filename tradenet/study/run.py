@@ -19,13 +19,15 @@ from tradenet.domain import (
 from tradenet.gravity import NULLS
 from tradenet.sources import snapshot
 from tradenet.study import tabulate
+from tradenet.study.belonging import membership_of
 from tradenet.study.config import StudyConfig
 from tradenet.study.prepare import paired
+from tradenet.study.preregister import registration
 from tradenet.study.result import StudyResult
 from tradenet.study.words import sentences
 
 
-def run(config: StudyConfig, path: Path | None = None) -> StudyResult:
+def run(config: StudyConfig, path: Path | None = None, frozen: Path | None = None) -> StudyResult:
     """Run a study on the embedded snapshot, or on the flows at a path.
 
     Parameters
@@ -34,12 +36,15 @@ def run(config: StudyConfig, path: Path | None = None) -> StudyResult:
         The options.
     path : Path, optional
         A store or a flow file.
+    frozen : Path, optional
+        The study's registration; that of the shipped study of the same name if not given.
 
     Raises
     ------
     InsufficientData
         If the flows hold no period of the study.
     """
+    standing = registration(config, frozen).to_dict()
     reports, read = _reports(config, path)
     agreed = flows.agree(reports, config.mirror, config.window).compute()
     graphs = _graphs(agreed, config.graph.absent)
@@ -49,7 +54,8 @@ def run(config: StudyConfig, path: Path | None = None) -> StudyResult:
     partitions = _communities(config, evidence)
     tests = tuple(_test(name, config, evidence) for name in BATTERY)
     tables = _tables(config, {config.graph.absent: evidence, other: variant}, partitions)
-    facts = _facts(evidence, partitions, tests)
+    tables["sanctions"] = membership_of(config).to_arrow()
+    facts = {**_facts(evidence, partitions, tests), "registration": standing}
     found, cannot = sentences(config, facts)
     ledgers = (*read, agreed.ledger("mirror"))
     return StudyResult(

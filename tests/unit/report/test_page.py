@@ -143,7 +143,7 @@ def test_the_first_screen_says_what_matters(result: StudyResult, page: Page) -> 
 
 def test_the_sections_stand_in_order(page: Page) -> None:
     assert [section.anchor for section in page.sections] == [
-        "see", "dyads", "groups", "intensity", "network", "together", "dependence",
+        "see", "members", "dyads", "groups", "intensity", "network", "together", "dependence",
         "sources-compared", "battery", "ledger", "settings", "sources", "glossary", "files",
     ]  # fmt: skip
     drawn = [figure.name for section in page.sections for figure in section.figures]
@@ -191,6 +191,34 @@ def test_every_setting_is_shown(result: StudyResult, page: Page) -> None:
     assert ("run", "seed", "2022") in rows
     assert ("window", "pre", "2018, 2019") in rows
     assert len(rows) == sum(len(section) for section in result.config.to_dict().values())
+
+
+def test_the_settings_say_whether_the_study_was_fixed_beforehand(result: StudyResult) -> None:
+    said = bookkeeping.settings(View.of(result)).paragraphs
+    assert said[-1] == f"Registration: {result.facts['registration']['sentence']}."
+    facts = {name: fact for name, fact in result.facts.items() if name != "registration"}
+    assert len(bookkeeping.settings(View.of(replace(result, facts=facts))).paragraphs) == 1
+
+
+def test_the_set_is_explained_by_dated_sanctions(result: StudyResult, page: Page) -> None:
+    section = sections(page)["members"]
+    assert len(section.paragraphs) == 4
+    assert section.paragraphs[0].startswith("On 2022-02-24 North Korea was under ")
+    assert section.paragraphs[3] == "China is the hub because the study’s claim says so."
+    rows = grid(page, "sanctions").rows
+    assert len(rows) == result.tables["sanctions"].num_rows > 0
+    assert {row[-1] for row in rows} == {"read", "memory"}
+    unread = sum(row[0] == "Russia" and row[-1] == "memory" for row in rows)
+    assert section.paragraphs[2].endswith(f"; {unread} of them are stated from memory.")
+
+
+def test_a_member_without_sanctions_is_said_to_have_none(result: StudyResult, pages: Pages) -> None:
+    tables = {**result.tables, "sanctions": result.tables["sanctions"].slice(0, 0)}
+    section = sections(pages(replace(result, tables=tables)))["members"]
+    assert section.paragraphs[0] == (
+        "North Korea was under no measure that we know of on 2022-02-24."
+    )
+    assert grid(pages(replace(result, tables=tables)), "sanctions").rows == ()
 
 
 def test_the_sources_stand_side_by_side(page: Page) -> None:
@@ -274,7 +302,7 @@ def test_markdown_shows_every_figure_and_section(page: Page, written: Path) -> N
     shown = re.findall(r"\]\((figures/[^)]+)\)", text)
     assert set(shown) == {f"figures/{panel.name}.svg" for panel in page.panels}
     assert all((written / name).is_file() for name in shown)
-    assert len(re.findall(r"^## ", text, flags=re.MULTILINE)) == 14
+    assert len(re.findall(r"^## ", text, flags=re.MULTILINE)) == 15
     assert "{{" not in text
     assert "\n\n\n" not in text.strip()
 

@@ -67,10 +67,14 @@ def test_other_results_can_be_written(
 def test_the_verdict_has_its_keys(result: StudyResult, written: Path) -> None:
     verdict = loaded(written, "verdict.json")
     assert list(verdict) == [
-        "study", "hypothesis", "verdict", "sentence", "cannot_show", "tests", "coverage",
-        "manifest",
+        "study", "hypothesis", "registration", "verdict", "sentence", "cannot_show",
+        "tests", "coverage", "manifest",
     ]  # fmt: skip
     assert verdict["study"] == "brown-2022"
+    assert verdict["registration"] == result.facts["registration"]
+    assert {"pre_registered", "hash", "frozen_hash", "changed", "sentence"} == set(
+        verdict["registration"]
+    )
     assert verdict["verdict"] == "NOT-TESTED"
     assert verdict["sentence"] == result.sentence
     assert verdict["cannot_show"] == result.cannot_show
@@ -87,6 +91,7 @@ def test_the_manifest_says_how_it_came_about(result: StudyResult, written: Path)
     manifest = loaded(written, "manifest.json")
     assert manifest["settings"] == json.loads(json.dumps(result.config.to_dict()))
     assert manifest["seed"] == 2022
+    assert manifest["registration"]["hash"] == result.facts["registration"]["hash"]
     assert manifest["provenance"]["source"] == "imf_dots"
     assert manifest["provenance"]["files"][0]["name"] == "reports.csv"
     assert len(manifest["provenance"]["files"][0]["sha256"]) == 64

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Final
 
 from tradenet.report.blocks import Section
-from tradenet.report.sections import bookkeeping, seeing, sources, structure, trade
+from tradenet.report.sections import bookkeeping, membership, seeing, sources, structure, trade
 from tradenet.report.view import View
 
 SECTIONS: Final[tuple[Callable[[View], Section], ...]] = (
     seeing.coverage,
+    membership.members,
     trade.dyads,
     trade.groups,
     trade.intensity,

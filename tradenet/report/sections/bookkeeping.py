@@ -103,9 +103,17 @@ def settings(view: View) -> Section:
         paragraphs=(
             "The study was fixed in a TOML file before any number was computed. The same settings, "
             "seed and flows give the same report to the byte.",
+            *_registration(view),
         ),
         blocks=(Grid("settings-all", "Every setting", heads, rows, folded=True),),
     )
+
+
+def _registration(view: View) -> Iterator[str]:
+    """Say whether these are the settings that were fixed beforehand."""
+    standing = view.result.facts.get("registration")
+    if standing is not None:
+        yield f"Registration: {standing['sentence']}."
 
 
 def glossary(view: View) -> Section:

@@ -8,9 +8,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from tradenet import flows
-from tradenet.domain import ReportedFlows, SchemaError
-from tradenet.sources import snapshot, store
+from tradenet.domain import ReportedFlows, SchemaError, SourceError
+from tradenet.sources import gdp, geodist, reference, snapshot, store
 from tradenet.study.prepare import harmonised
 from tradenet.study.snapshot.bridge import bridge
 from tradenet.study.snapshot.focus import focus
@@ -29,6 +31,8 @@ FILES = {
     "comtrade": "comtrade_panels/tidy_reporter_vs_focus_country_TOTAL.csv",
     "china_customs": "china_customs/gacc_china_by_partner_monthly_2016_2019_kusd.csv",
 }
+GEODIST = "gravity/dist_cepii.csv"
+GDP = "macro/worldbank_gdp_datasets.csv"
 ECONOMY_TOTALS = "baci_totals/baci_economy_totals_1995_2023.csv"
 _VINTAGES = {"baci_2022": "OEC, vintage not stated", "baci_2023": "HS22 V202501 (OEC)"}
 _ABSENT = (
@@ -37,11 +41,14 @@ _ABSENT = (
     "2022 and 2023: the BACI matrices hold no report of the economies named in left_out, although "
     "they filed with UN Comtrade; their cells with economies that did not file are not held",
     "China-North Korea and China-Iran 2024",
+    "distances: MNE, SSD, XKX and some islands; SRB and SDN are measured with what has left them "
+    "since (former_territory)",
+    "gdp: PRK and TWN; CUB after 2020, SYR after 2021, VEN after 2014; 2024 and later",
 )
 
 
 def build(source: Path, target: Path) -> dict[str, Any]:
-    """Write panel, bridge, focus and manifest into a folder; return the manifest.
+    """Write the tables and their manifest into a folder; return the manifest.
 
     Parameters
     ----------
@@ -55,17 +62,26 @@ def build(source: Path, target: Path) -> dict[str, Any]:
     SourceError, SchemaError
         If a file is missing or cannot be read.
     """
+    beside = _covariates(source)
     parts = {name: _one(source / path, _VINTAGES.get(name)) for name, path in FILES.items()}
     matrices, left_out = panel(parts)
     tables = {
         "panel": matrices,
         "bridge": bridge(parts["lower_bound"], source / ECONOMY_TOTALS),
         "focus": focus(parts.values()),
+        **beside,
     }
     with store.replacing(target, "manifest.json") as folder:
         for name, table in tables.items():
             store.write_parquet(table, folder / f"{name}.parquet", level=_SMALL)
-        manifest = {**_manifest(parts, folder), "left_out": left_out}
+        manifest = {
+            **_manifest(parts, folder),
+            "covariates": [
+                _covariate("distances", source / GEODIST, geodist.TITLE, geodist.TERMS),
+                _covariate("gdp", source / GDP, gdp.TITLE, gdp.TERMS),
+            ],
+            "left_out": left_out,
+        }
         text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
         (folder / "manifest.json").write_text(text, encoding="utf-8")
     return manifest
@@ -86,6 +102,29 @@ def _one(path: Path, vintage: str | None) -> ReportedFlows:
     if vintage is None:
         return part
     return part.with_table(part.table.mutate(vintage=_literal(vintage)))
+
+
+def _covariates(source: Path) -> dict[str, pa.Table]:
+    """Read what stands beside the flows: distances and GDP."""
+    for name in (GEODIST, GDP):
+        if not (source / name).is_file():
+            msg = f"{source} lacks {name}, of which the snapshot is made"
+            raise SourceError(msg)
+    known = reference.economies()
+    return {
+        "distances": geodist.read_geography(source / GEODIST, known),
+        "gdp": gdp.read_gdp(source / GDP, known),
+    }
+
+
+def _covariate(name: str, path: Path, title: str, terms: str) -> dict[str, Any]:
+    """Name what stands beside the flows, and the file it was made of."""
+    return {
+        "name": name,
+        "title": title,
+        "terms": terms,
+        "files": [{"name": path.name, **_hashed(path)}],
+    }
 
 
 def _literal(word: str) -> Any:  # noqa: ANN401 - an Ibis value
@@ -114,7 +153,8 @@ def _manifest(parts: dict[str, ReportedFlows], folder: Path) -> dict[str, Any]:
     ]
     return {
         "attribution": "Source: IMF DOTS and IMTS; CEPII BACI (through the OEC); OECD; UN "
-        "Comtrade; General Administration of Customs of China. Figures computed by tradenet.",
+        "Comtrade; General Administration of Customs of China; CEPII GeoDist; World Bank. "
+        "Figures computed by tradenet.",
         "cif_fob_ratio": CIF_FOB_RATIO,
         "not_there": list(_ABSENT),
         "sources": sources,

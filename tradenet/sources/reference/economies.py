@@ -1,38 +1,16 @@
-"""Tables of data/reference: facts with a source per row, handed to whoever needs them."""
+"""Codes, names, kinds and lifetimes of economies."""
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
 import pyarrow as pa
 
-from tradenet.domain import Economies, SourceError
+from tradenet.domain import Economies
+from tradenet.sources.reference.folder import facts
 
-_PACKAGE = Path(__file__).resolve().parents[1]
 CODE_SCHEMES = ("iso3", "iso2", "m49", "comtrade", "baci", "imf", "atlas", "names")
-
-
-@cache
-def data_folder() -> Path:
-    """Return the folder that holds reference and snapshot: in the wheel, else in the checkout."""
-    for folder in (_PACKAGE / "_data", _PACKAGE.parent / "data"):
-        if (folder / "reference" / "economies.csv").is_file():
-            return folder
-    msg = "tradenet is installed without its data folder; install it again"
-    raise SourceError(msg)
-
-
-def facts(name: str) -> list[dict[str, str]]:
-    """Return the rows of ``data/reference/<name>.csv`` as dictionaries of text."""
-    path = data_folder() / "reference" / f"{name}.csv"
-    if not path.is_file():
-        msg = f"data/reference/{name}.csv is not loaded"
-        raise SourceError(msg)
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 @cache
