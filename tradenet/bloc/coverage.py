@@ -34,14 +34,7 @@ class Coverage:
     def __call__(self, evidence: Evidence) -> BlocTestResult:
         """Return coverage, imputed share and mirror gap per class and phase, and the gate."""
         lines = coverage_lines(evidence)
-        gates = {
-            name: all(
-                line["coverage"] >= self.least_coverage and line["imputed"] <= self.most_imputed
-                for line in lines
-                if line["class"] == name
-            )
-            for name in evidence.classes()
-        }
+        gates = self.gates(evidence)
         seen = {name: _phrase(name, lines) for name in gates}
         least = min(line["coverage"] for line in lines)
         return BlocTestResult(
@@ -59,6 +52,18 @@ class Coverage:
                 ("lines", tuple(lines)),
             ),
         )
+
+    def gates(self, evidence: Evidence) -> dict[str, bool]:
+        """Return whether each class may be judged (O_h, O_s)."""
+        lines = coverage_lines(evidence)
+        return {
+            name: all(
+                line["coverage"] >= self.least_coverage and line["imputed"] <= self.most_imputed
+                for line in lines
+                if line["class"] == name
+            )
+            for name in evidence.classes()
+        }
 
 
 def coverage_lines(evidence: Evidence) -> list[dict[str, Any]]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from tradenet.domain import Bloc, Expected, TradeGraph, Window
+from tradenet.bloc.inference import Inference, Network
+from tradenet.domain import Bloc, Expected, Partition, TradeGraph, Window
+
+
+def _never(_: int) -> Network | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,22 @@ class Evidence:
         Whole-world graphs.
     expected : mapping of period code to Expected
         Expected trade of each graph.
+    made : Inference, optional
+        The null on the neutral network; None where a member is not in it or nothing is held.
+    world : Network, optional
+        The same with the sanctioning economies.
+    target : str
+        The spoke that the event is about; empty where there is none.
+    episodes : mapping of str to tuple of int
+        Years in which sanctions on a member began or were tightened.
+    dates : tuple of int
+        Years to which the window can be moved with all its periods held by one source.
+    earlier : callable
+        From such a year to the neutral network with the event in it.
+    partitions : mapping of period code to tuple of Partition
+        Communities found blindly, one partition per seed.
+    seed : int
+        Of every random stream.
     """
 
     bloc: Bloc
@@ -33,6 +54,14 @@ class Evidence:
     cells: pa.Table
     graphs: Mapping[int, TradeGraph]
     expected: Mapping[int, Expected]
+    made: Inference | None = None
+    world: Network | None = None
+    target: str = ""
+    episodes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    dates: tuple[int, ...] = ()
+    earlier: Callable[[int], Network | None] = _never
+    partitions: Mapping[int, tuple[Partition, ...]] = field(default_factory=dict)
+    seed: int = 0
 
     def classes(self) -> dict[str, tuple[tuple[str, str], ...]]:
         """Return the dyads of each class, hub–spoke apart from spoke–spoke."""

@@ -71,3 +71,20 @@ class BlocTestResult:
 
     def _repr_html_(self) -> str:
         return card(self.name, [(k, v) for k, v in self.to_dict().items() if v not in (None, "")])
+
+
+def not_applicable(name: str, question: str, rule: str, reason: str) -> BlocTestResult:
+    """Return the result of a test that was asked but cannot be made, with the reason.
+
+    Examples
+    --------
+    >>> not_applicable("T4", "Bloc?", "p ≤ 0.05", "nothing is observed").effect
+    'not applicable: nothing is observed'
+    """
+    return BlocTestResult(
+        name=name,
+        question=question,
+        rule=rule,
+        effect=f"not applicable: {reason}",
+        details=(("not_applicable", reason),),
+    )

@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import Final
 
 from tradenet.domain import Expected, TradeGraph
+from tradenet.gravity.change import Change, fit_change
 from tradenet.gravity.margins import Margins
+from tradenet.gravity.residuals import Residuals, residuals
 
 NULLS: Final[Mapping[str, Callable[[TradeGraph], Expected]]] = MappingProxyType(
     {
@@ -15,4 +17,4 @@ NULLS: Final[Mapping[str, Callable[[TradeGraph], Expected]]] = MappingProxyType(
     }
 )
 
-__all__ = ["NULLS", "Margins"]
+__all__ = ["NULLS", "Change", "Margins", "Residuals", "fit_change", "residuals"]

@@ -2,8 +2,10 @@
 
 from tradenet.networks.build import Absent, build, build_all
 from tradenet.networks.communities import COMMUNITIES, Leiden
+from tradenet.networks.consensus import consensus
 from tradenet.networks.export import FORMATS, export
 from tradenet.networks.intensity import intensity, set_totals
+from tradenet.networks.persistence import persistence
 
 __all__ = [
     "COMMUNITIES",
@@ -12,7 +14,9 @@ __all__ = [
     "Leiden",
     "build",
     "build_all",
+    "consensus",
     "export",
     "intensity",
+    "persistence",
     "set_totals",
 ]
