@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from tests.unit.bloc.worlds import BLOC, grown, network, planted
 from tradenet.bloc.classes import read_classes
 from tradenet.bloc.contrast import Contrast
-from tradenet.bloc.inference import effects, infer, infer_class, interval, tails
+from tradenet.bloc.inference import Network, effects, infer, infer_class, interval, tails
 from tradenet.bloc.robustness import (
     detectable,
     dyad_changes,
@@ -18,13 +19,12 @@ from tradenet.bloc.robustness import (
     without_each,
 )
 from tradenet.domain import Bloc, InsufficientData, stream
-from tests.unit.bloc.worlds import BLOC, grown, network, planted
 
 HUB_SPOKE, SPOKES = list(BLOC.hub_spoke), list(BLOC.spoke_spoke)
 BOTH = {"hub_spoke": True, "spoke_spoke": True}
 
 
-def with_rise(pairs: list[tuple[str, str]], factor: float, seed: int = 1):
+def with_rise(pairs: list[tuple[str, str]], factor: float, seed: int = 1) -> Network:
     made = network(seed)
     return replace(made, contrast=planted(made.contrast, pairs, factor))
 
@@ -86,7 +86,8 @@ def test_the_scale_of_money_changes_no_p_value() -> None:
     )
     one = infer_class(infer(made), "hub_spoke")
     two = infer_class(infer(replace(made, contrast=scaled)), "hub_spoke")
-    assert one is not None and two is not None
+    assert one is not None
+    assert two is not None
     assert one.p_value == two.p_value
     assert one.statistic == pytest.approx(two.statistic, rel=1e-5)
 
@@ -105,7 +106,8 @@ def test_names_and_order_of_economies_change_no_p_value() -> None:
     bloc = Bloc(tuple(names[s] for s in BLOC.spokes), names[BLOC.hub])
     one = infer_class(infer(network()), "hub_spoke")
     two = infer_class(infer(replace(network(), contrast=again, bloc=bloc)), "hub_spoke")
-    assert one is not None and two is not None
+    assert one is not None
+    assert two is not None
     assert one.p_value == two.p_value
 
 
@@ -120,7 +122,8 @@ def test_growth_of_an_economy_with_everybody_is_no_rise() -> None:
     two = infer_class(
         infer(replace(made, contrast=replace(made.contrast, after=after))), "hub_spoke"
     )
-    assert one is not None and two is not None
+    assert one is not None
+    assert two is not None
     assert abs(one.p_value - two.p_value) < 0.02
 
 
@@ -166,7 +169,8 @@ def test_power_grows_with_the_effect_and_starts_near_the_level() -> None:
     assert powers[0] <= 0.2
     assert powers[-1] == 1.0
     factor = detectable(curve)
-    assert factor is not None and 1.0 < factor < 4.0
+    assert factor is not None
+    assert 1.0 < factor < 4.0
 
 
 def test_no_factor_is_enough() -> None:
@@ -174,12 +178,14 @@ def test_no_factor_is_enough() -> None:
 
 
 def test_an_economy_with_an_effect_of_its_own_does_not_move_the_null() -> None:
-    """A neutral partner that takes all diverted trade pulls the spokes' margins; apart it cannot."""
+    """A neutral partner that takes all diverted trade pulls the margins; apart it cannot."""
     stolen = with_rise([("E05", spoke) for spoke in BLOC.spokes], 20.0)
     pulled = infer_class(infer(stolen), "hub_spoke")
     apart = infer_class(infer(replace(stolen, apart=("E05",))), "hub_spoke")
     clean = infer_class(infer(network()), "hub_spoke")
-    assert pulled is not None and apart is not None and clean is not None
+    assert pulled is not None
+    assert apart is not None
+    assert clean is not None
     assert abs(apart.change - clean.change) < abs(pulled.change - clean.change)
 
 

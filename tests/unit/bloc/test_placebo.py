@@ -5,10 +5,10 @@ from itertools import permutations
 import numpy as np
 import pytest
 
+from tests.unit.bloc.worlds import BLOC, network
 from tradenet.bloc.inference import class_pairs, infer, infer_class
 from tradenet.bloc.placebo import HUB, Roles, observed_cells, roles, set_statistics
 from tradenet.domain import Bloc
-from tests.unit.bloc.worlds import BLOC, network
 
 ALL = np.ones(40, dtype=bool)
 SIZE = np.arange(40, 0, -1).astype(float)  # economy k has rank k

@@ -16,7 +16,7 @@ def codes(n: int = COUNT) -> tuple[str, ...]:
 
 
 def grown(seed: int = 1, n: int = COUNT, noise: float = 0.3) -> Contrast:
-    """Sizes fall from E00 to the last; every economy grows at its own rate, every cell a little off."""
+    """Sizes fall from E00 to the last; economies grow at their own rates, cells a little off."""
     rng = stream(seed, "bloc/worlds")
     size = np.exp(np.linspace(3, 0, n))
     before = np.outer(size, size) * rng.lognormal(0, 1, (n, n)) * 1e9
