@@ -6,16 +6,37 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from tradenet.bloc.blind import Blind
+from tradenet.bloc.class_result import FACTORS
+from tradenet.bloc.cohesion import Cohesion
+from tradenet.bloc.contrast import Contrast, contrast
 from tradenet.bloc.coverage import Coverage
+from tradenet.bloc.dark import DarkTrade
 from tradenet.bloc.describe import Describe, cell_intensity, class_lines, dependence_lines
+from tradenet.bloc.diversion import Diversion, diversion
 from tradenet.bloc.evidence import Evidence
+from tradenet.bloc.findings import findings, specification
+from tradenet.bloc.hidden import Hidden, scenarios
+from tradenet.bloc.hub_spoke import HubSpoke
+from tradenet.bloc.inference import Inference, Network, infer, infer_class
 from tradenet.bloc.membership import Membership, Step, membership
 from tradenet.bloc.result import BlocTestResult
+from tradenet.bloc.rivals import Rivals
+from tradenet.bloc.spoke_spoke import SpokeSpoke
+from tradenet.bloc.timing import Timing, shifted
+from tradenet.bloc.verdict import TABLE, Findings, Reading, Verdict, judge, verdict
 
 TESTS: Final[Mapping[str, Callable[[Evidence], BlocTestResult]]] = MappingProxyType(
     {
         "T0": Coverage(),
         "T1": Describe(),
+        "T2": HubSpoke(),
+        "T3": Timing(),
+        "T4": SpokeSpoke(),
+        "T5": Cohesion(),
+        "T6": Rivals(),
+        "T7": Blind(),
+        "T8": DarkTrade(),
     }
 )
 
@@ -35,13 +56,33 @@ BATTERY: Final[Mapping[str, str]] = MappingProxyType(
 
 __all__ = [
     "BATTERY",
+    "FACTORS",
+    "TABLE",
     "TESTS",
     "BlocTestResult",
+    "Contrast",
+    "Diversion",
     "Evidence",
+    "Findings",
+    "Hidden",
+    "Inference",
     "Membership",
+    "Network",
+    "Reading",
     "Step",
+    "Verdict",
     "cell_intensity",
     "class_lines",
+    "contrast",
     "dependence_lines",
+    "diversion",
+    "findings",
+    "infer",
+    "infer_class",
+    "judge",
     "membership",
+    "scenarios",
+    "shifted",
+    "specification",
+    "verdict",
 ]

@@ -106,7 +106,10 @@ def _details(
         "p_studentized": found.p_studentized,
         "p_change": found.p_change,
         "placebo_sets": len(found.sets),
-        "candidates": [[codes[k] for k in named] for named in made.roles.candidates],
+        "candidates": {
+            role: [codes[k] for k in named]
+            for role, named in zip(made.network.bloc.spokes, made.roles.candidates, strict=True)
+        },
         "reference": [round(float(t), 6) for t in found.others],
         "strongest_placebos": names_of(made, found, 10),
         "dyads": dyad_changes(made, found),

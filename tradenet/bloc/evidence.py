@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from tradenet.bloc.hidden import Hidden
 from tradenet.bloc.inference import Inference, Network
 from tradenet.domain import Bloc, Expected, Partition, TradeGraph, Window
 
@@ -37,14 +38,16 @@ class Evidence:
         The same with the sanctioning economies.
     target : str
         The spoke that the event is about; empty where there is none.
-    episodes : mapping of str to tuple of int
-        Years in which sanctions on a member began or were tightened.
+    real_years : tuple of int
+        Years in which measures against a member began or ended: no placebo dates.
     dates : tuple of int
         Years to which the window can be moved with all its periods held by one source.
     earlier : callable
         From such a year to the neutral network with the event in it.
     partitions : mapping of period code to tuple of Partition
         Communities found blindly, one partition per seed.
+    hidden : tuple of Hidden
+        Trade that may be missing from the records, in assumed amounts.
     seed : int
         Of every random stream.
     """
@@ -57,10 +60,11 @@ class Evidence:
     made: Inference | None = None
     world: Network | None = None
     target: str = ""
-    episodes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    real_years: tuple[int, ...] = ()
     dates: tuple[int, ...] = ()
     earlier: Callable[[int], Network | None] = _never
     partitions: Mapping[int, tuple[Partition, ...]] = field(default_factory=dict)
+    hidden: tuple[Hidden, ...] = ()
     seed: int = 0
 
     def classes(self) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -99,3 +99,26 @@ def is_broad(made: Inference) -> bool:
 
 def _number(value: object) -> float:
     return float(value) if isinstance(value, (int, float)) else 0.0
+
+
+def specification(evidence: Evidence, found: Findings) -> dict[str, object]:
+    """Return the numbers behind the findings, one column each, for a table of specifications."""
+    made = evidence.made
+    gates = {"hub_spoke": found.hub_observed, "spoke_spoke": found.spokes_observed}
+    readings = read_classes(made, gates) if made is not None else {}
+    line: dict[str, object] = {
+        "hub_observed": found.hub_observed,
+        "spokes_observed": found.spokes_observed,
+        "hub": found.hub.value,
+        "spokes": found.spokes.value,
+        "broad": found.broad,
+        "diversion": found.diversion,
+    }
+    for name in gates:
+        reading = readings.get(name)
+        line[f"{name}_log_change"] = reading.change if reading else None
+        line[f"{name}_statistic"] = reading.found.statistic if reading else None
+        line[f"{name}_p_value"] = reading.p_value if reading else None
+        line[f"{name}_low"] = reading.low if reading else None
+        line[f"{name}_placebos"] = len(reading.found.sets) if reading else None
+    return line

@@ -75,12 +75,6 @@ def _phrase(name: str, line: dict[str, Any]) -> str:
     )
 
 
-def placebo_dates(evidence: Evidence, held: Iterable[int]) -> tuple[int, ...]:
-    """Return the years that can stand for the event: held, and no real episode of a member."""
-    real = {year for years in evidence.episodes.values() for year in years}
-    return tuple(year for year in held if year not in real)
-
-
 def class_timing(evidence: Evidence, name: str) -> dict[str, Any] | None:
     """Return the joint p-value and the pre-trend of a class; None with too few placebo dates."""
     if evidence.made is None:
@@ -89,7 +83,7 @@ def class_timing(evidence: Evidence, name: str) -> dict[str, Any] | None:
     if here is None:
         return None
     dates = [(year, _at(evidence.earlier(year), name))
-             for year in placebo_dates(evidence, evidence.dates)]  # fmt: skip
+             for year in evidence.dates if year not in evidence.real_years]  # fmt: skip
     held = [(year, found) for year, found in dates if found is not None]
     if len(held) < _FEWEST_DATES:
         return None

@@ -185,18 +185,18 @@ def judge(findings: Findings) -> Row:
     return next(row for row in TABLE if row.holds(findings))
 
 
-def verdict(findings: Findings, variants: Iterable[tuple[str, Findings]] = ()) -> Verdict:
+def verdict(findings: Findings, variants: Iterable[tuple[str, int]] = ()) -> Verdict:
     """Return the verdict: the row of the main specification if every critical variant shares it.
 
     Parameters
     ----------
     findings : Findings
         Of the main specification.
-    variants : iterable of (str, Findings)
-        Of each critical variant.
+    variants : iterable of (str, int)
+        Each critical variant with the row that it gives (`judge`).
     """
     row = judge(findings)
-    rows = tuple((name, judge(found).number) for name, found in variants)
+    rows = tuple(variants)
     moved = [name for name, number in rows if number != row.number]
     name, sentence = row.verdict, row.sentence
     if moved:

@@ -59,14 +59,16 @@ MAIN = Findings(True, False, PASS, OPEN, broad=True, diversion=False)
 
 def test_a_variant_with_the_same_row_keeps_the_verdict() -> None:
     same = dataclasses.replace(MAIN, diversion=True)
-    given = verdict(MAIN, [("absent cells", MAIN), ("mirror rule", same)])
+    given = verdict(
+        MAIN, [("absent cells", judge(MAIN).number), ("mirror rule", judge(same).number)]
+    )
     assert (given.name, given.row, given.stable) == ("HUB-GROWTH-BLOC-UNDETERMINED", 7, True)
     assert given.variants == (("absent cells", 7), ("mirror rule", 7))
 
 
 def test_one_variant_with_another_row_makes_the_verdict_depend_on_the_data() -> None:
     other = dataclasses.replace(MAIN, hub=OPEN, broad=False)
-    given = verdict(MAIN, [("absent cells", MAIN), ("source", other)])
+    given = verdict(MAIN, [("absent cells", 7), ("source", judge(other).number)])
     assert (given.name, given.stable) == (DATA_DEPENDENT, False)
     assert given.leading_reading == "HUB-GROWTH-BLOC-UNDETERMINED"
     assert "1 of 2 critical variants" in given.sentence
@@ -76,7 +78,7 @@ def test_a_row_is_the_unit_of_stability_not_the_name() -> None:
     """Rows 1, 4 and 11 share a name; they are different states of knowledge."""
     blind = Findings(False, False, OPEN, OPEN, broad=False, diversion=False)
     half = Findings(False, True, OPEN, OPEN, broad=False, diversion=False)
-    assert verdict(blind, [("x", half)]).name == DATA_DEPENDENT
+    assert verdict(blind, [("x", judge(half).number)]).name == DATA_DEPENDENT
 
 
 def test_every_sentence_is_a_sentence() -> None:
