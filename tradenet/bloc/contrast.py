@@ -80,12 +80,11 @@ class Contrast:
         return replace(self, before=zero, after=one)
 
     def missing_as_zero(self) -> Contrast:
-        """Return the contrast in which nobody's silence is read as no trade: a wrong reading."""
-        return replace(
-            self,
-            before=np.nan_to_num(self.before, nan=0.0),
-            after=np.nan_to_num(self.after, nan=0.0),
-        )
+        """Return the contrast in which silence is read as no trade: a wrong reading."""
+        filled = [np.nan_to_num(matrix, nan=0.0) for matrix in (self.before, self.after)]
+        for matrix in filled:
+            np.fill_diagonal(matrix, np.nan)
+        return replace(self, before=filled[0], after=filled[1])
 
 
 def contrast(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from tradenet.domain import stream
 from tradenet.domain.arrays import Mask, Matrix
 from tradenet.gravity.residuals import Residuals
 
@@ -18,6 +20,7 @@ HUB = -1  # the hub's place among the roles; spokes are 0, 1, …
 
 NEIGHBOURS = 6
 FEWEST_CANDIDATES = 8
+MOST_SETS = 20_736  # twelve candidates in each of four roles
 _SAME_CLASS = 10
 
 
@@ -45,11 +48,23 @@ class Roles:
         return all(len(named) >= FEWEST_CANDIDATES for named in self.candidates)
 
     def sets(self) -> Indices:
-        """Return every set, one candidate a role, nobody twice: shape (N, k)."""
+        """Return every set, one candidate a role, nobody twice: shape (N, k).
+
+        Where there are more than `MOST_SETS`, as with more than four roles, that many are drawn,
+        always the same ones.
+        """
+        counts = [len(named) for named in self.candidates]
+        if math.prod(counts) > MOST_SETS:
+            rng = stream(0, "bloc/placebo/sets")
+            every = np.column_stack([rng.choice(named, 4 * MOST_SETS) for named in self.candidates])
+            return _nobody_twice(every)[:MOST_SETS]
         grid = np.meshgrid(*self.candidates, indexing="ij")
-        every = np.stack([axis.ravel() for axis in grid], axis=-1)
-        ordered = np.sort(every, axis=1)
-        return every[np.all(ordered[:, 1:] != ordered[:, :-1], axis=1)]
+        return _nobody_twice(np.stack([axis.ravel() for axis in grid], axis=-1))
+
+
+def _nobody_twice(sets: Indices) -> Indices:
+    ordered = np.sort(sets, axis=1)
+    return sets[np.all(ordered[:, 1:] != ordered[:, :-1], axis=1)]
 
 
 def roles(size: Vector, filers: Mask, hub: int, focus: Indices, excluded: Iterable[int]) -> Roles:
