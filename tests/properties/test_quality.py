@@ -18,8 +18,11 @@ from tradenet.flows.quality import (
     KoreaSwap,
     LostInTransit,
     Material,
+    QualityRules,
     findings_table,
     quarantine,
+    read_findings,
+    release,
 )
 from tradenet.flows.quality.usual import with_usual
 from tradenet.study.check import set_aside
@@ -68,6 +71,8 @@ def test_quarantine_conserves_rows_and_dollars(values: dict[str, int], doubted: 
     after = quarantine(told, doubts).ledger("q")
     assert (after.rows, after.value_usd) == (before.rows, before.value_usd)
     assert after.rows - after.kept_rows == len(doubted & values.keys())
+    assert release(quarantine(told, doubts)).to_arrow().equals(told.to_arrow())
+    assert set(read_findings(findings_table(doubts))) == set(doubts)
 
 
 def test_the_usual_range_by_hand() -> None:
@@ -82,7 +87,10 @@ def test_the_usual_range_by_hand() -> None:
 
 def test_setting_aside_marks_the_planted_swap_and_nothing_of_the_south() -> None:
     material, places = WORLDS["korea_swap"][0](stream(5, "korea_swap"), planted=True)
-    rows = set_aside(material.cells).to_arrow().to_pylist()
+    found = findings_table(KoreaSwap()(material))
+    rows = set_aside(material.cells, found, QualityRules()).to_arrow().to_pylist()
+    none = set_aside(material.cells, found, QualityRules(detectors=("jumps",))).to_arrow()
+    assert "quarantined" not in none["status"].to_pylist()
     aside = {(r["importer"], r["period"]) for r in rows if r["status"] == "quarantined"}
     assert places & aside
     assert {r["exporter"] for r in rows if r["status"] == "quarantined"} == {"PRK"}

@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import pyarrow as pa
-
-from tradenet.domain import BilateralFlows, Observability, ReportedFlows, Status, Window
+from tradenet.domain import BilateralFlows, Observability, ReportedFlows, Status, Window, lookup
 from tradenet.domain.flows import MONEY
 from tradenet.flows.expressions import certainly
+from tradenet.flows.reconcile import RECONCILERS, outcome, weighed
+from tradenet.flows.speakers import with_speakers
 
 Table = Any  # an Ibis table; Ibis has no stubs
 Column = Any
+PREFER = "prefer"
 _CELL = ["period", "exporter", "importer", "product"]
-_ONE_SIDED = {
-    "exporter": (Observability.BOTH, Observability.EXPORTER_ONLY, Observability.RECONCILED),
-    "importer": (Observability.BOTH, Observability.IMPORTER_ONLY, Observability.RECONCILED),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +29,25 @@ class MirrorRules:
     constant_reporters : bool
         True: an economy that does not file in every period of the window speaks in none of them,
         so that a change of reporter cannot pass for a change of trade.
+    scheme : str
+        How two reports that both may speak become one number: ``prefer`` takes the side above, an
+        entry of `RECONCILERS` weighs them. A scheme takes freight out itself: it wants importers'
+        reports as they were made (CIF/FOB ratio 1 in `to_fob`), and learns its weights from all
+        reports, also of economies that may not speak.
     """
 
     prefer: Literal["importer", "exporter"] = "importer"
     constant_reporters: bool = True
+    scheme: str = PREFER
+
+    def __post_init__(self) -> None:
+        if self.scheme != PREFER:
+            lookup(RECONCILERS, self.scheme, "reconciliation scheme (or 'prefer')")
+
+    @property
+    def takes_freight_out(self) -> bool:
+        """Whether the scheme wants importers' reports with their freight."""
+        return self.scheme != PREFER
 
 
 def mirror(
@@ -80,34 +92,46 @@ def agree(
 
     A pair of economies neither of which files throughout is seen through one fixed reporter that
     files on both sides of the event, if there is one. What only economies say that may not speak
-    keeps its value, is marked ``self_report`` and does not count.
+    keeps its value, is marked ``self_report`` and does not count. Where a scheme weighs the
+    reports, ``importer_report_usd`` becomes FOB, and what it does not take becomes ``absent``.
     """
-    import ibis
-
-    filed = _filed(flows)
-    quiet, fixed = _silences(flows, filed, window) if rules.constant_reporters else (set(), {})
-    heard = _with_speakers(_with_filers(flows.table, filed), quiet, fixed)
+    names, alone = flows.table.columns, None
+    if rules.takes_freight_out:
+        flows, alone = weighed(flows, RECONCILERS[rules.scheme])
+    heard = with_speakers(flows, window, constant=rules.constant_reporters)
     reports = heard.exporter_report_usd.notnull() | heard.importer_report_usd.notnull()
     unheard = reports & heard.importer__.isnull() & heard.exporter__.isnull()
     importer = unheard.ifelse(heard.importer_report_usd, heard.importer__)
     exporter = unheard.ifelse(heard.exporter_report_usd, heard.exporter__)
-    importer_wins = importer.notnull() & (exporter.isnull() | (rules.prefer == "importer"))
     merged = heard.basis.fill_null("") == "reconciled"
+    if alone is None:
+        made = _preferred(heard, importer, exporter, rules.prefer)
+    else:
+        made = outcome(heard, exporter, importer, alone)
+    zero = heard.observed == Observability.STRUCTURAL_ZERO.value
+    aside = unheard | (merged & heard.both_quiet__) | (zero & ~heard.zero_heard__)
+    counts = heard.status.isin([Status.KEPT.value, Status.ZERO_OR_MISSING.value])
+    status = (counts & aside).ifelse(Status.SELF_REPORT.value, made.pop("status", heard.status))
+    chosen = heard.mutate(**made, status=status)
+    return flows.with_table(chosen.select(*names))
+
+
+def _preferred(
+    heard: Table, importer: Column, exporter: Column, prefer: Literal["importer", "exporter"]
+) -> dict[str, Column]:
+    """Return value and basis by the simple rule: one side counts, the other where it is silent."""
+    import ibis
+
+    importer_wins = importer.notnull() & (exporter.isnull() | (prefer == "importer"))
     basis = ibis.cases(
-        (merged, "reconciled"),
+        (heard.basis.fill_null("") == "reconciled", "reconciled"),
         (importer_wins, "importer"),
         (exporter.notnull(), "exporter"),
         else_=None,
     )
-    zero = heard.observed == Observability.STRUCTURAL_ZERO.value
-    aside = unheard | (merged & heard.both_quiet__) | (zero & ~heard.zero_heard__)
-    counts = heard.status.isin([Status.KEPT.value, Status.ZERO_OR_MISSING.value])
-    chosen = heard.mutate(
-        value_usd=reports.ifelse(importer_wins.ifelse(importer, exporter), heard.value_usd),
-        basis=basis,
-        status=(counts & aside).ifelse(Status.SELF_REPORT.value, heard.status),
-    )
-    return flows.with_table(chosen.select(*flows.table.columns))
+    told = importer_wins.ifelse(importer, exporter)
+    spoken = importer.notnull() | exporter.notnull()
+    return {"value_usd": spoken.ifelse(told, heard.value_usd), "basis": basis}
 
 
 _COLUMNS = [
@@ -180,96 +204,3 @@ def _text(word: str) -> Column:
     import ibis
 
     return ibis.literal(str(word))
-
-
-def _filed(flows: BilateralFlows) -> dict[int, set[str]]:
-    """Return who filed in each period: whoever speaks in at least one cell."""
-    filed: dict[int, set[str]] = {}
-    for side, states in _ONE_SIDED.items():
-        spoke = flows.table.filter(flows.table.observed.isin([state.value for state in states]))
-        pairs = spoke.select("period", economy=spoke[side]).distinct().to_pyarrow().to_pydict()
-        for period, economy in zip(pairs["period"], pairs["economy"], strict=True):
-            filed.setdefault(period, set()).add(economy)
-    return filed
-
-
-def _with_filers(table: Table, filed: dict[int, set[str]]) -> Table:
-    """Add whether each side filed in the period."""
-    import ibis
-
-    pairs = sorted((period, economy) for period, who in filed.items() for economy in who)
-    known = ibis.memtable(
-        pa.table(
-            {
-                "period": pa.array([period for period, _ in pairs], pa.int32()),
-                "economy": pa.array([economy for _, economy in pairs], pa.string()),
-            }
-        )
-    )
-    for side in ("exporter", "importer"):
-        here = known.select("period", **{side: known.economy}).mutate(**{f"{side}_filed__": True})
-        table = table.left_join(here, ["period", side]).drop("period_right", f"{side}_right")
-    return table
-
-
-def _silences(
-    flows: BilateralFlows, filed: dict[int, set[str]], window: Window | None
-) -> tuple[set[str], dict[tuple[str, str], str]]:
-    """Return who is silent in some period of the window, and the fixed reporter of silent pairs."""
-    periods = [code for code in (window.periods if window else sorted(filed)) if code in filed]
-    everyone = set().union(*filed.values(), _economies(flows))
-    constant = everyone.intersection(*(filed[code] for code in periods))
-    quiet = everyone - constant
-    if window is None:
-        return quiet, {}
-    spans = {economy: {p for p in periods if economy in filed[p]} for economy in quiet}
-    spans = {e: s for e, s in spans.items() if s & set(window.pre) and s & set(window.post)}
-    return quiet, {
-        (one, other): max((other, one), key=lambda e: (len(spans.get(e, ())), e == other))
-        for one in quiet
-        for other in quiet
-        if one != other and (one in spans or other in spans)
-    }
-
-
-def _economies(flows: BilateralFlows) -> set[str]:
-    sides = flows.table.select(economy=flows.table.exporter).union(
-        flows.table.select(economy=flows.table.importer)
-    )
-    return set(sides.distinct().to_pyarrow()["economy"].to_pylist())
-
-
-def _with_speakers(table: Table, quiet: set[str], fixed: dict[tuple[str, str], str]) -> Table:
-    """Add the reports of those who may speak: the loud, or the fixed reporter of a silent pair."""
-    import ibis
-
-    listed = sorted(quiet) or [""]
-    exporter_quiet, importer_quiet = table.exporter.isin(listed), table.importer.isin(listed)
-    pairs = sorted(fixed)
-    known = ibis.memtable(
-        pa.table(
-            {
-                "exporter": pa.array([one for one, _ in pairs], pa.string()),
-                "importer": pa.array([other for _, other in pairs], pa.string()),
-                "fixed__": pa.array([fixed[key] for key in pairs], pa.string()),
-            }
-        )
-    )
-    joined = table.mutate(
-        exporter_quiet__=exporter_quiet, importer_quiet__=importer_quiet
-    ).left_join(known, ["exporter", "importer"], rname="{name}_right__")
-    both = joined.exporter_quiet__ & joined.importer_quiet__
-    fixed_is = joined.fixed__.fill_null("")
-    exporter_may = ~joined.exporter_quiet__ | (both & (fixed_is == joined.exporter))
-    importer_may = ~joined.importer_quiet__ | (both & (fixed_is == joined.importer))
-    imputed = joined.observed == Observability.IMPUTED.value  # counted as such by the gate
-    alone = {side: joined.observed == f"{side}_only" for side in ("exporter", "importer")}
-    exporter_speaks = (exporter_may | imputed) & ~alone["importer"]  # else it is an estimate
-    importer_speaks = (importer_may | imputed) & ~alone["exporter"]
-    return joined.mutate(
-        exporter__=exporter_speaks.ifelse(joined.exporter_report_usd, None),
-        importer__=importer_speaks.ifelse(joined.importer_report_usd, None),
-        both_quiet__=both & (fixed_is == ""),
-        zero_heard__=certainly(joined.exporter_filed__ & exporter_may)
-        | certainly(joined.importer_filed__ & importer_may),
-    )

@@ -43,6 +43,7 @@ STATES: Final[Mapping[str, Fill]] = MappingProxyType(
             "reported, but only by an economy that does not file throughout: does not count",
             "#d9c3a8",
         ),
+        "quarantined": Fill("reported, doubtful and set aside: does not count", "#e6b8c8"),
         "unobservable": Fill("neither side filed: nobody can know", BAND),
         "not_held": Fill("our files lack it", PAPER, "////"),
     }
@@ -53,7 +54,7 @@ def state(row: Row | None) -> str:
     """Return the name of a cell's state; a cell without a row is not held."""
     if row is None:
         return "not_held"
-    if row["status"] in {"self_report", "zero_or_missing"}:
+    if row["status"] in {"self_report", "zero_or_missing", "quarantined"}:
         return str(row["status"])
     seen = str(row["observed"])
     if row["status"] == "kept":

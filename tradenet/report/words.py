@@ -17,16 +17,38 @@ TABLES: Final[Mapping[str, str]] = MappingProxyType(
         "communities": "community and trade of every economy, by period",
         "coverage": "T0: what is covered, by class and phase",
         "dependence": "share of each partner in each member’s trade, by period",
+        "doubts": "findings by detector: how many, how much, what is done about them",
         "dyads": "every directed cell among the members, by period, with who reported it",
         "economies": "codes and names",
         "edges": "the network of the last full period: flows",
+        "findings": "every doubt about the flows: what, where, how much, how sure",
         "groups": "trade, expectation, intensity and share by class, period and reading",
         "ledger": "rows and dollars by step and reason",
         "nodes": "the network of the last full period: economies",
         "sanctions": "measures against the members in force at the event, with their sources",
+        "quarantine": "the classes with doubtful cells set aside and counted, by period",
+        "set_aside": "the cells that may be set aside, with the surest finding about each",
         "sources_side_by_side": "the members’ dyads in every source",
         "together": "which members share a community, by period",
     }
+)
+
+DETECTOR_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "coverage": "Fell silent",
+        "mirror_gap": "Two reports far apart",
+        "sums": "Sums and duplicates",
+        "jumps": "Jumps",
+        "korea_swap": "South Korea booked as North",
+        "impossible": "More than could be shipped",
+        "lost_in_transit": "Lost in transit",
+        "hubs": "Others’ goods passing through",
+        "source_switch": "Source changes at the event",
+    }
+)
+
+DOUBTFUL_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {"set_aside": "set aside", "counted": "counted"}
 )
 
 GLOSSARY: Final[Mapping[str, str]] = MappingProxyType(
@@ -59,6 +81,10 @@ GLOSSARY: Final[Mapping[str, str]] = MappingProxyType(
         "Self-report (self_report)": (
             "Reported only by an economy that does not file throughout the window. Drawn, not "
             "counted: its silence at the event would look like a change of trade."
+        ),
+        "Set aside (quarantined)": (
+            "Marked as doubtful by a detector: the cell keeps its value and does not count. The "
+            "study is shown with and without such cells."
         ),
         "Lower bound": (
             "A sum over the main product chapters only; the flow is at least that large."

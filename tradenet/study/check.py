@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -121,11 +121,18 @@ def check(origin: str, *, event: int = 2022, production: Path | None = None) -> 
     cells, reported, why = _load(origin)
     made = read_production(production) if production is not None else None
     material = quality.Material(cells, reported, made, event)
-    found, not_run = run_detectors(material)
+    result = examine(origin, material)
+    not_run = result.not_run
     if cells is None:
         not_run = {name: why if said == NO_CELLS else said for name, said in not_run.items()}
     coverage = quality.coverage_map(material) if "coverage" not in not_run else _NO_COVERAGE
-    return CheckResult(origin, quality.findings_table(found), coverage, not_run)
+    return replace(result, coverage=coverage, not_run=not_run)
+
+
+def examine(origin: str, material: quality.Material) -> CheckResult:
+    """Run all detectors on what was read already, without the coverage map; see `check`."""
+    found, not_run = run_detectors(material)
+    return CheckResult(origin, quality.findings_table(found), _NO_COVERAGE, not_run)
 
 
 _NO_COVERAGE = quality.COVERAGE_SCHEMA.empty_table()
@@ -148,33 +155,46 @@ def run_detectors(
 def cells_at(origin: str) -> BilateralFlows:
     """Return the agreed cells of the snapshot or of a path, all reporters as they are."""
     if origin == SNAPSHOT:
-        return _agreed(snapshot.panel())
-    return _agreed(paired(Path(origin), flows.ValuationRules())[0])
+        return agreed(snapshot.panel())
+    return agreed(paired(Path(origin), flows.ValuationRules())[0])
 
 
-def _agreed(cells: BilateralFlows) -> BilateralFlows:
+def agreed(cells: BilateralFlows) -> BilateralFlows:
+    """Return cells with a value each, all reporters as they are."""
     return flows.agree(cells, flows.MirrorRules(constant_reporters=False)).compute()
 
 
-def set_aside(reports: BilateralFlows) -> BilateralFlows:
-    """Mark the suspected Korean swaps ``quarantined``, so that a study can run without them.
+def told_by_the_snapshot() -> BilateralFlows:
+    """Return the snapshot's cells that have a value: agreed already, all reporters as they are."""
+    cells = snapshot.panel()
+    return cells.with_table(cells.table.filter(cells.table.value_usd.notnull())).compute()
+
+
+def set_aside(
+    cells: BilateralFlows, findings: pa.Table, rules: quality.QualityRules
+) -> BilateralFlows:
+    """Mark the cells of findings ``quarantined``, so that a study can run with and without them.
 
     Parameters
     ----------
-    reports : BilateralFlows
-        Paired cells, before `agree`; with some years of history, by which a swap is told.
+    cells : BilateralFlows
+        Paired or agreed.
+    findings : pyarrow.Table
+        Of the detectors that may quarantine by `rules`; others are passed over.
+    rules : QualityRules
+        Which detectors count.
     """
-    doubts = quality.KoreaSwap()(quality.Material(cells=_agreed(reports)))
-    return quality.quarantine(reports, doubts)
+    doubts = quality.read_findings(findings)
+    return quality.quarantine(cells, [f for f in doubts if f.detector in rules.detectors])
 
 
 def _load(origin: str) -> tuple[BilateralFlows | None, ReportedFlows | None, str]:
     """Return cells and statements; why there are no cells where two sources contradict."""
     if origin == SNAPSHOT:
-        return cells_at(origin), None, ""
+        return told_by_the_snapshot(), None, ""
     reported = statements(Path(origin))
     try:
-        return _agreed(paired_from(reported, flows.ValuationRules())[0]), reported, ""
+        return agreed(paired_from(reported, flows.ValuationRules())[0]), reported, ""
     except SchemaError as error:
         return None, reported, str(error)
 

@@ -14,9 +14,10 @@ from typing import Any, Literal, get_type_hints
 from tradenet.bloc import TESTS
 from tradenet.domain import Bloc, ConfigError, UnknownName, Window, lookup, nearest
 from tradenet.flows import MirrorRules, ValuationRules
+from tradenet.flows.quality import QualityRules
 from tradenet.gravity import NULLS
 from tradenet.networks import COMMUNITIES
-from tradenet.sources import reference
+from tradenet.study.mistakes import event_outside, period_of, unknown_economies
 
 SHIPPED = Path(__file__).parent / "shipped"
 
@@ -43,6 +44,10 @@ class Event:
 
     name: str
     date: dt.date
+
+    def code(self, window: Window) -> int:
+        """Return the period of the event: a year or a month, as the window has them."""
+        return period_of(self.date, window.post[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ class StudyConfig:
     shown: Shown
     valuation: ValuationRules = field(default_factory=ValuationRules)
     mirror: MirrorRules = field(default_factory=MirrorRules)
+    quality: QualityRules = field(default_factory=QualityRules)
     graph: GraphRules = field(default_factory=GraphRules)
     expected: ExpectedRules = field(default_factory=ExpectedRules)
     communities: CommunityRules = field(default_factory=CommunityRules)
@@ -206,7 +212,7 @@ def parse(raw: Mapping[str, Any], where: str) -> StudyConfig:
     """Turn a parsed TOML document into a study; see `load`."""
     from pydantic import TypeAdapter, ValidationError
 
-    mistakes = [*_unknown_keys(raw), *_unknown_economies(raw)]
+    mistakes = [*_unknown_keys(raw), *unknown_economies(raw), *event_outside(raw)]
     config = None
     try:
         config = TypeAdapter(StudyConfig).validate_python(raw)
@@ -230,20 +236,6 @@ def _unknown_keys(raw: Mapping[str, Any]) -> Iterable[str]:
             for key in content:
                 if key not in keys:
                     yield f"unknown key {section}.{key}{nearest(key, keys)}"
-
-
-def _unknown_economies(raw: Mapping[str, Any]) -> Iterable[str]:
-    section = raw.get("bloc")
-    if not isinstance(section, Mapping):
-        return
-    spokes = section.get("spokes")
-    named = [*(spokes if isinstance(spokes, list) else ()), section.get("hub") or None]
-    for code in named:
-        try:
-            if isinstance(code, str):
-                reference.economies().check(code)
-        except UnknownName as error:
-            yield f"bloc: {error}"
 
 
 def _sentence(entry: Any) -> str:  # noqa: ANN401 - pydantic's own dictionary

@@ -35,13 +35,18 @@ class StudyResult:
         ``dependence``, ``communities`` (economy per period), ``together`` (pairs of members per
         period), ``edges`` and ``nodes`` (network of the last full period), ``coverage``,
         ``sanctions`` (measures against the members at the event), ``sources_side_by_side`` (the
-        dyads in every source), ``economies`` (code and name).
+        dyads in every source), ``economies`` (code and name);
+        ``findings`` (every doubt about the flows), ``doubts`` (their sums by detector),
+        ``set_aside`` (cells that `[quality]` may set aside), ``quarantine`` (classes in the periods
+        of those cells, with and without them).
     ledgers : tuple of Ledger
         Rows and dollars by step and reason.
     provenance : Provenance
         Where the flows came from.
     facts : mapping of str to object
-        Named numbers of the first page, and notes.
+        Named numbers of the first page, and notes; ``with_and_without`` (mean intensities with
+        doubtful cells set aside and counted) and ``published`` (attribution, sources, what is not
+        there and who was left out, of the snapshot; empty for a user's own flows).
     """
 
     config: StudyConfig

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tradenet import flows, networks
 from tradenet.bloc import BATTERY, TESTS, BlocTestResult, Evidence
-from tradenet.domain import (
-    BilateralFlows,
-    InsufficientData,
-    Ledger,
-    Partition,
-    TradeGraph,
-    stream,
-)
+from tradenet.domain import BilateralFlows, InsufficientData, Partition, TradeGraph, stream
+from tradenet.flows import quality
 from tradenet.gravity import NULLS
-from tradenet.sources import snapshot
-from tradenet.study import tabulate
+from tradenet.study import doubts, tabulate
 from tradenet.study.belonging import membership_of
+from tradenet.study.check import set_aside
 from tradenet.study.config import StudyConfig
-from tradenet.study.prepare import paired
 from tradenet.study.preregister import registration
 from tradenet.study.result import StudyResult
+from tradenet.study.told import told
 from tradenet.study.words import sentences
 
 
@@ -45,43 +40,62 @@ def run(config: StudyConfig, path: Path | None = None, frozen: Path | None = Non
         If the flows hold no period of the study.
     """
     standing = registration(config, frozen).to_dict()
-    reports, read = _reports(config, path)
-    agreed = flows.agree(reports, config.mirror, config.window).compute()
-    graphs = _graphs(agreed, config.graph.absent)
-    evidence = _evidence(config, agreed, graphs)
-    other: networks.Absent = "missing" if config.graph.absent == "zero" else "zero"
-    variant = _evidence(config, agreed, _graphs(agreed, other))
+    given = told(config, path)
+    agreed = flows.agree(given.reports, config.mirror, config.window)
+    aside = set_aside(agreed, given.doubts.findings, config.quality).compute()
+    released = quality.release(aside)
+    counted, passed_over = (aside, released) if config.quality.quarantine else (released, aside)
+    absent = config.graph.absent
+    evidence = _evidence(config, counted, _graphs(counted, absent))
+    other: networks.Absent = "missing" if absent == "zero" else "zero"
+    variant = _evidence(config, counted, _graphs(counted, other))
+    cells = doubts.doubtful_cells(aside)
+    readings = _readings(config, evidence, passed_over, cells["period"].unique().to_pylist())
     partitions = _communities(config, evidence)
     tests = tuple(_test(name, config, evidence) for name in BATTERY)
-    tables = _tables(config, {config.graph.absent: evidence, other: variant}, partitions)
-    tables["sanctions"] = membership_of(config).to_arrow()
-    facts = {**_facts(evidence, partitions, tests), "registration": standing}
+    tables = {
+        **_tables(config, {absent: evidence, other: variant}, partitions),
+        **doubts.tables(given.doubts, cells, config.quality, config.bloc.members),
+        "quarantine": doubts.with_and_without(readings, cells["period"].unique().to_pylist()),
+        "sanctions": membership_of(config).to_arrow(),
+    }
+    facts = {
+        **_facts(evidence, partitions, tests),
+        "with_and_without": {name: _intensities(each) for name, each in readings.items()},
+        "published": dict(given.published),
+        "registration": standing,
+    }
     found, cannot = sentences(config, facts)
-    ledgers = (*read, agreed.ledger("mirror"))
-    return StudyResult(
-        config, "NOT-TESTED", found, cannot, tests, tables, ledgers, reports.provenance, facts
+    ledgers = (*given.ledgers, counted.ledger("mirror"))
+    origin = given.reports.provenance
+    return StudyResult(config, "NOT-TESTED", found, cannot, tests, tables, ledgers, origin, facts)
+
+
+def _readings(
+    config: StudyConfig, evidence: Evidence, passed_over: BilateralFlows, touched: list[int]
+) -> Mapping[str, Evidence]:
+    """Return the evidence with doubtful cells set aside and counted; the study's own is one.
+
+    Only the graphs of the periods in which a cell is doubtful are made again.
+    """
+    table = passed_over.table
+    again = passed_over.with_table(table.filter(table.period.isin(touched or [0])))
+    made = networks.build_all(again, absent=config.graph.absent)
+    graphs = {graph.period.code: graph for graph in made if graph.total_usd > 0}
+    other = _evidence(config, passed_over, graphs)
+    other = replace(
+        other,
+        graphs={**evidence.graphs, **other.graphs},
+        expected={**evidence.expected, **other.expected},
     )
+    names = (doubts.SET_ASIDE, doubts.COUNTED)
+    own, beside = names if config.quality.quarantine else names[::-1]
+    return {own: evidence, beside: other}
 
 
-def _reports(config: StudyConfig, path: Path | None) -> tuple[BilateralFlows, tuple[Ledger, ...]]:
-    """Paired reports of the shown periods, and the ledger of how they were read."""
-    if path is None:
-        read = snapshot.ledgers()
-        made_with = float(snapshot.manifest()["cif_fob_ratio"])
-        panel = snapshot.panel(range(config.shown.first, config.shown.last + 1))
-        reports = flows.revalue(panel, made_with, config.valuation)
-    else:
-        reports, ledger = paired(path, config.valuation)
-        period = reports.table.period
-        inside = (period >= config.shown.first) & (period <= config.shown.last)
-        reports, read = reports.with_table(reports.table.filter(inside)), (ledger,)
-    if reports.table.count().to_pyarrow().as_py() == 0:
-        msg = (
-            f"{path or 'the snapshot'} holds nothing between {config.shown.first} and "
-            f"{config.shown.last}; change [shown], or load other flows"
-        )
-        raise InsufficientData(msg)
-    return reports, read
+def _intensities(evidence: Evidence) -> dict[str, Any]:
+    """Return the mean intensity of each class before and after the event."""
+    return dict(TESTS["T1"](evidence).details)
 
 
 def _graphs(agreed: BilateralFlows, absent: networks.Absent) -> Mapping[int, TradeGraph]:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import pytest
 
-from tradenet.domain import BilateralFlows, ReportedFlows, Window
+from tradenet.domain import BilateralFlows, ReportedFlows, UnknownName, Window
 from tradenet.flows import MirrorRules, ValuationRules, agree, mirror, pair, to_fob
 
 Row = dict[str, Any]
@@ -269,6 +269,38 @@ def test_of_two_that_could_be_fixed_the_one_that_files_more_often_is(paired: Pai
     assert cell(agreed, "C", "B", 2001)["value_usd"] == 8.0
 
 
+def silent_pair(*more: Row) -> list[Row]:
+    """B and C, both silent in 2002: 5 and 6 told of B>C, 7 and 8 of C>B (exporter, importer)."""
+    rows = [*files("A", 2001, 2002, 2004), *files("B", 2001, 2004), *files("C", 2001, 2004)]
+    for one, other, by_exporter, by_importer in (("B", "C", 5.0, 6.0), ("C", "B", 7.0, 8.0)):
+        rows.append(exports(one, other, by_exporter, period=2001))
+        rows.append(imports(other, one, by_importer, period=2001))
+    return [*rows, *more]
+
+
+@pytest.mark.parametrize(
+    ("more", "values"),
+    [
+        ([imports("C", "B", 9.0, period=2004)], (6.0, 7.0)),  # C tells of B once more
+        ([exports("B", "C", 9.0, period=2004)], (5.0, 8.0)),  # B tells of C once more
+        ([imports("C", "A", 9.0, period=2004)], (6.0, 7.0)),  # C tells of A as well
+        ([imports("B", "A", 9.0, period=2003)], None),  # outside the window: nothing
+        ([], None),
+    ],
+)
+def test_of_two_that_file_equally_often_one_speaks_in_both_directions(
+    paired: Paired, more: list[Row], values: tuple[float, float] | None
+) -> None:
+    """The one that tells more of the other, else more at all; else neither of them."""
+    agreed = agree(paired(*silent_pair(*more)), MirrorRules(), WINDOW)
+    found = [cell(agreed, *pair, 2001) for pair in (("B", "C"), ("C", "B"))]
+    if values is None:
+        assert [row["status"] for row in found] == ["self_report"] * 2
+    else:
+        assert tuple(row["value_usd"] for row in found) == values
+        assert [row["status"] for row in found] == ["kept"] * 2
+
+
 @pytest.mark.parametrize("reporters", [("A", "B"), ("A",)])
 def test_an_imputed_cell_stays_and_says_so(paired: Paired, reporters: tuple[str, ...]) -> None:
     """Estimates between silent economies count as imputed, for the gate to judge."""
@@ -334,3 +366,45 @@ def test_mirror_is_pair_then_agree(reported: Callable[..., ReportedFlows]) -> No
     whole = mirror(flows, ALL_SPEAK).to_arrow()
     assert whole.equals(agree(pair(flows), ALL_SPEAK).to_arrow())
     assert whole["value_usd"].to_pylist() == [10.0]
+
+
+def test_a_scheme_makes_one_number_of_two_that_may_speak(paired: Paired) -> None:
+    """A half of each; a lone report as it is; growth_lab divides the importer's by 1.08."""
+    flows = paired(
+        exports("A", "B", 100.0), imports("B", "A", 80.0),
+        exports("A", "C", 7.0), imports("D", "A", 5.4),
+    )  # fmt: skip
+    agreed = agree(flows, MirrorRules(constant_reporters=False, scheme="mean"))
+    row = cell(agreed, "A", "B")
+    assert (row["value_usd"], row["basis"]) == (90.0, "reconciled")
+    assert (row["exporter_report_usd"], row["importer_report_usd"]) == (100.0, 80.0)
+    assert cell(agreed, "A", "C")["value_usd"] == 7.0
+    told = agree(flows, MirrorRules(constant_reporters=False, scheme="growth_lab"))
+    assert cell(told, "A", "D")["value_usd"] == pytest.approx(5.0)
+    fob = cell(told, "A", "B")
+    assert fob["importer_report_usd"] == pytest.approx(80.0 / 1.08)
+    assert fob["log_gap"] == pytest.approx(math.log(100.0 * 1.08 / 80.0))
+
+
+def test_a_scheme_that_takes_no_lone_report_makes_it_absent(paired: Paired) -> None:
+    """Under exporter_only what importers alone tell is not there; the report stays."""
+    rules = MirrorRules(constant_reporters=False, scheme="exporter_only")
+    row = cell(agree(paired(imports("B", "A", 80.0)), rules), "A", "B")
+    assert (row["status"], row["value_usd"], row["importer_report_usd"]) == ("absent", None, 80.0)
+
+
+def test_a_scheme_weighs_only_those_who_may_speak(paired: Paired) -> None:
+    """B is silent in 2002: A's report counts in all years, whatever the scheme."""
+    rows = [*files("A", 2001, 2002, 2004), *files("B", 2001, 2004)]
+    rows += [exports("A", "B", 100.0, period=p) for p in (2001, 2002, 2004)]
+    rows += [imports("B", "A", 80.0, period=p) for p in (2001, 2004)]
+    for scheme in ("prefer", "mean", "baci"):
+        agreed = agree(paired(*rows), MirrorRules(scheme=scheme), WINDOW)
+        told = [cell(agreed, "A", "B", p) for p in (2001, 2002, 2004)]
+        assert [row["value_usd"] for row in told] == [100.0] * 3, scheme
+        assert [row["observed"] for row in told] == ["both", "exporter_only", "both"]
+
+
+def test_an_unknown_scheme_is_refused() -> None:
+    with pytest.raises(UnknownName, match="did you mean 'baci'"):
+        MirrorRules(scheme="bacy")

@@ -15,6 +15,7 @@ from tradenet.report.render import html, markdown, plain
 from tradenet.report.sections import bookkeeping, sources
 from tradenet.report.view import View
 from tradenet.report.words import GLOSSARY
+from tradenet.sources import snapshot
 from tradenet.study import StudyResult
 
 Pages = Callable[[StudyResult], Page]
@@ -144,7 +145,7 @@ def test_the_first_screen_says_what_matters(result: StudyResult, page: Page) -> 
 def test_the_sections_stand_in_order(page: Page) -> None:
     assert [section.anchor for section in page.sections] == [
         "see", "members", "dyads", "groups", "intensity", "network", "together", "dependence",
-        "sources-compared", "battery", "ledger", "settings", "sources", "glossary", "files",
+        "sources-compared", "doubts", "battery", "ledger", "settings", "sources", "glossary", "files",
     ]  # fmt: skip
     drawn = [figure.name for section in page.sections for figure in section.figures]
     assert drawn == list(FIGURES)
@@ -232,8 +233,8 @@ def test_the_sources_stand_side_by_side(page: Page) -> None:
 def test_flows_of_ones_own_do_not_claim_the_snapshot(result: StudyResult, page: Page) -> None:
     names = {block.name for block in sections(page)["sources"].blocks}
     assert "sources-terms" not in names
-    own = replace(result, provenance=replace(result.provenance, source="snapshot"))
-    section = sources.vintages(View.of(own))
+    made = replace(result, facts={**result.facts, "published": snapshot.manifest()})
+    section = sources.vintages(View.of(made))
     assert "sources-terms" in {block.name for block in section.blocks}
     assert section.points
     assert all(point.startswith("Not held: ") for point in section.points)

@@ -160,6 +160,8 @@ def test_a_setting_of_another_form_is_refused(setting: str) -> None:
         ("graph.absent=none", "graph.absent: .*'zero' or 'missing'"),
         ("run.seed=many", "run.seed: .*got 'many'"),
         ("bloc.hub=Russia", "no economy 'Russia' .did you mean 'RUS'"),
+        ("mirror.scheme=bacy", "no reconciliation scheme .*did you mean 'baci'"),
+        ("quality.quarantine=perhaps", "quality.quarantine: "),
         ("communities.resolution=-1", "resolution -1.0 must be"),
         ("shown.first=soon", "shown.first"),
         ("valuation.cif_fob_ratio=nan", "cif_fob_ratio = nan"),
@@ -175,6 +177,31 @@ def test_the_last_of_two_settings_counts() -> None:
     """As on any command line."""
     settings = ["run.seed=1", "run.seed=2"]
     assert load("brown-2022", settings).run.seed == 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (["event.date=2019-12-31"], "2019-12-31 lies in 2019, which must be after 2019"),
+        (["event.date=2024-01-01"], "at most 2023"),
+        (["event.date=2020-01-01"], ""),
+        (["event.date=2023-12-31"], ""),
+        (["window.pre=[201901]", "window.post=[202203]"], ""),
+        (["window.pre=[201901]", "window.post=[202202]"], ""),
+        (["window.pre=[201901]", "window.post=[202201]"], "lies in 202202, which must be after"),
+        (["window.pre=[202202]", "window.post=[202203]"], "lies in 202202, which must be after"),
+    ],
+)
+def test_the_event_lies_between_before_and_after(settings: list[str], told: str) -> None:
+    """After the last period before it, at most in the first after it; as years or as months."""
+    if not told:
+        config = load("brown-2022", settings)
+        assert config.event.code(config.window) <= config.window.post[0]
+        return
+    with pytest.raises(ConfigError, match=told) as caught:
+        load("brown-2022", [*settings, "mirror.prefer=both"])
+    assert "2 mistakes" in str(caught.value)
+    assert "mirror.prefer" in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "\n\n"])

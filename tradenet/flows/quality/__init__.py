@@ -8,7 +8,13 @@ from typing import Final
 
 from tradenet.flows.quality.changes import CHANGES_SCHEMA, WatchRules, changes
 from tradenet.flows.quality.coverage import COVERAGE_SCHEMA, Coverage, coverage_map
-from tradenet.flows.quality.finding import FINDINGS_SCHEMA, Explained, Finding, findings_table
+from tradenet.flows.quality.finding import (
+    FINDINGS_SCHEMA,
+    Explained,
+    Finding,
+    findings_table,
+    read_findings,
+)
 from tradenet.flows.quality.hubs import Hubs
 from tradenet.flows.quality.impossible import Impossible
 from tradenet.flows.quality.jumps import Jumps
@@ -16,7 +22,7 @@ from tradenet.flows.quality.korea_swap import KoreaSwap
 from tradenet.flows.quality.lost_in_transit import LostInTransit
 from tradenet.flows.quality.material import NO_CELLS, Detector, Material
 from tradenet.flows.quality.mirror_gap import MirrorGap
-from tradenet.flows.quality.quarantine import quarantine
+from tradenet.flows.quality.quarantine import ABOUT_CELLS, QualityRules, quarantine, release
 from tradenet.flows.quality.source_switch import SourceSwitch
 from tradenet.flows.quality.sums import Sums
 
@@ -35,6 +41,7 @@ DETECTORS: Final[Mapping[str, Callable[[], Detector]]] = MappingProxyType(
 )
 
 __all__ = [
+    "ABOUT_CELLS",
     "CHANGES_SCHEMA",
     "COVERAGE_SCHEMA",
     "DETECTORS",
@@ -51,6 +58,7 @@ __all__ = [
     "LostInTransit",
     "Material",
     "MirrorGap",
+    "QualityRules",
     "SourceSwitch",
     "Sums",
     "WatchRules",
@@ -58,4 +66,6 @@ __all__ = [
     "coverage_map",
     "findings_table",
     "quarantine",
+    "read_findings",
+    "release",
 ]

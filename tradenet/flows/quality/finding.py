@@ -116,6 +116,24 @@ def findings_table(findings: Iterable[Finding]) -> pa.Table:
     )
 
 
+def read_findings(table: pa.Table) -> tuple[Finding, ...]:
+    """Return the findings that a table holds.
+
+    Examples
+    --------
+    >>> read_findings(findings_table([]))
+    ()
+    """
+    shared = Explained.__slots__
+    return tuple(
+        Finding(
+            **{name: row[name] for name in FINDINGS_SCHEMA.names if name not in shared},
+            explained=Explained(**{name: row[name] for name in shared}),
+        )
+        for row in table.to_pylist()
+    )
+
+
 def _order(f: Finding) -> tuple[str, float, int, str, str, str, str]:
     return (f.detector, -f.value_usd, f.period, f.economy, f.partner, f.product, f.what)
 

@@ -9,13 +9,13 @@ from typing import Any
 from tradenet.domain.period import FIRST_MONTH_CODE
 from tradenet.flows.quality.finding import Explained, Finding
 from tradenet.flows.quality.material import CELL, Material, beyond, cells_of
-from tradenet.flows.quality.usual import with_usual
+from tradenet.flows.quality.usual import ever_at_least, with_usual
 
 Table = Any  # an Ibis table; Ibis has no stubs
 EXPLAINED = Explained(
     "1 − mads ÷ deviation: 0 at the threshold, towards 1 far beyond it; real shocks jump too",
     "kept: a jump is a question, not an error",
-    "look at both reports; set the cell aside if one of them is wrong",
+    "look at both reports; [quality] detectors = ['korea_swap', 'jumps'] sets such cells aside",
 )
 
 
@@ -45,7 +45,9 @@ class Jumps:
 
     def __call__(self, material: Material) -> tuple[Finding, ...]:
         """Return a finding per jump, dated by the later period."""
-        changes = with_usual(_changes(cells_of(material)), CELL, "change", self.floor)
+        changes = with_usual(
+            _changes(cells_of(material), self.least_usd), CELL, "change", self.floor
+        )
         odd = changes.filter(
             (changes.periods >= self.periods)
             & (changes.deviation.abs() > self.mads)
@@ -70,11 +72,12 @@ class Jumps:
         )
 
 
-def _changes(table: Table) -> Table:
+def _changes(table: Table, least_usd: float) -> Table:
     """Return cells with the value a period before, where basis and source are the same."""
     import ibis
 
     seen = table.filter((table.status == "kept") & (table.value_usd > 0))
+    seen = ever_at_least(seen, CELL, seen.value_usd, least_usd)
     months = seen.period > FIRST_MONTH_CODE
     ordinal = months.ifelse((seen.period / 100).floor() * 12 + seen.period % 100, seen.period)
     seen = seen.mutate(at__=ordinal.cast("int64"))

@@ -20,8 +20,8 @@ _TWIN = 1e-3  # the same number to three digits, under both Koreas
 EXPLAINED = Explained(
     "jump, brevity and likeness to the partner's trade with South Korea (geometric mean), or how "
     "well the flow closes the gap between South Korea's report and the partner's",
-    "kept and listed; `quarantine` marks it where asked, nothing is deleted",
-    "tradenet.flows.quality.quarantine, or a higher threshold",
+    "a study sets the cell aside and shows its numbers with and without; nothing is deleted",
+    "[quality] quarantine = false counts it",
 )
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from tradenet.flows.quality.finding import Explained, Finding
 from tradenet.flows.quality.material import CELL, Material, beyond, cells_of
-from tradenet.flows.quality.usual import with_usual
+from tradenet.flows.quality.usual import ever_at_least, with_usual
 
 EXPLAINED = Explained(
     "1 − mads ÷ deviation: 0 at the threshold, towards 1 far beyond it",
     "kept; the side of [mirror] prefer counts",
-    "set [mirror] prefer to the other side, or set the cells aside",
+    "[mirror] prefer names the other side; 'mirror_gap' in [quality] detectors sets cells aside",
 )
 
 
@@ -42,6 +42,8 @@ class MirrorGap:
 
         table = cells_of(material)
         both = table.filter(table.log_gap.notnull() & (table.status == "kept"))
+        larger = ibis.greatest(both.exporter_report_usd, both.importer_report_usd)
+        both = ever_at_least(both, CELL, larger, self.least_usd)
         told = with_usual(both, CELL, "log_gap", self.floor)
         larger = ibis.greatest(told.exporter_report_usd, told.importer_report_usd)
         told = told.mutate(stake__=larger * (1 - (-(told.log_gap - told.usual).abs()).exp()))

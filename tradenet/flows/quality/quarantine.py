@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
 
 import pyarrow as pa
 
-from tradenet.domain import BilateralFlows, Status
+from tradenet.domain import BilateralFlows, Status, lookup
 from tradenet.flows.quality.finding import Finding
 
 _KEY = ["period", "exporter", "importer"]
+# Their findings name single cells; those of the others name an economy, a source or a statement.
+ABOUT_CELLS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "jumps": "a change out of proportion; real shocks are among them",
+        "korea_swap": "South Korean trade booked under North Korea",
+        "mirror_gap": "two reports farther apart than is usual for the dyad",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QualityRules:
+    """Whether doubtful cells are set aside, and whose doubts count.
+
+    A study computes both readings and shows the other beside; this says which one its numbers are.
+
+    Attributes
+    ----------
+    quarantine : bool
+        True: the cells of findings are marked ``quarantined``, keep their value and do not count.
+    detectors : tuple of str
+        Names in `ABOUT_CELLS`.
+    """
+
+    quarantine: bool = True
+    detectors: tuple[str, ...] = ("korea_swap",)
+
+    def __post_init__(self) -> None:
+        for name in self.detectors:
+            lookup(ABOUT_CELLS, name, "detector that judges single cells")
 
 
 def quarantine(flows: BilateralFlows, findings: Iterable[Finding]) -> BilateralFlows:
@@ -25,25 +58,28 @@ def quarantine(flows: BilateralFlows, findings: Iterable[Finding]) -> BilateralF
         About flows; one that names no partner marks nothing, since it is not about a cell. A
         finding about ``TOTAL`` marks all products of the cell.
     """
+    doubts = {(f.period, f.economy, f.partner, f.product) for f in findings if f.partner}
+    whole = sorted({doubt[:3] for doubt in doubts if doubt[3] == "TOTAL"})
+    parts = sorted(doubt for doubt in doubts if doubt[3] != "TOTAL")
+    table = flows.table.left_join(_marks(whole, _KEY, "whole__"), _KEY, rname="{name}_of_whole__")
+    key = [*_KEY, "product"]
+    table = table.left_join(_marks(parts, key, "part__"), key, rname="{name}_of_part__")
+    hit = table.whole__.notnull() | table.part__.notnull()
+    doubtful = hit & (table.status == Status.KEPT.value)
+    status = doubtful.ifelse(Status.QUARANTINED.value, table.status)
+    return flows.with_table(table.mutate(status=status).select(*flows.table.columns))
+
+
+def release(flows: BilateralFlows) -> BilateralFlows:
+    """Count again what `quarantine` set aside."""
+    table = flows.table
+    aside = table.status == Status.QUARANTINED.value
+    return flows.with_table(table.mutate(status=aside.ifelse(Status.KEPT.value, table.status)))
+
+
+def _marks(cells: Sequence[tuple[object, ...]], key: list[str], mark: str) -> Any:  # noqa: ANN401 - an Ibis table
     import ibis
 
-    cells = sorted({(f.period, f.economy, f.partner, f.product) for f in findings if f.partner})
-    columns = list(zip(*cells, strict=True)) or [(), (), (), ()]
-    kinds = (pa.int32(), pa.string(), pa.string(), pa.string())
-    names = ("period", "exporter", "importer", "doubted__")
-    arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
-    marked = ibis.memtable(pa.table(arrays, names=names))
-    table = flows.table
-    whole = marked.filter(marked.doubted__ == "TOTAL").select(*_KEY)
-    parts = marked.filter(marked.doubted__ != "TOTAL").rename(product="doubted__")
-    doubted = (
-        table.semi_join(whole, _KEY)
-        .select(*_KEY, "product")
-        .union(table.semi_join(parts, [*_KEY, "product"]).select(*_KEY, "product"))
-        .distinct()
-        .mutate(doubted__=ibis.literal(True))
-    )
-    joined = table.left_join(doubted, [*_KEY, "product"])
-    hit = joined.doubted__.notnull() & (joined.status == Status.KEPT.value)
-    status = hit.ifelse(Status.QUARANTINED.value, joined.status)
-    return flows.with_table(joined.mutate(status=status).select(*table.columns))
+    kinds = [pa.field(name, pa.int32() if name == "period" else pa.string()) for name in key]
+    rows = [dict(zip(key, cell, strict=True)) for cell in cells]
+    return ibis.memtable(pa.Table.from_pylist(rows, pa.schema(kinds))).mutate(**{mark: True})

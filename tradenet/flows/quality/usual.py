@@ -37,6 +37,12 @@ def with_usual(table: Table, by: Sequence[str], name: str, floor: float) -> Tabl
     return both.mutate(deviation=(both[name] - both.usual) / scale).drop("away__", "mad__")
 
 
+def ever_at_least(table: Table, by: Sequence[str], size: Any, least: float) -> Table:  # noqa: ANN401 - an Ibis column
+    """Return the groups of which some row's size reaches `least`: others can pass no such bound."""
+    large = table.filter(size >= least).select(*by).distinct()
+    return table.semi_join(large, list(by))
+
+
 def _inner(left: Table, right: Table, keys: list[str]) -> Table:
     joined = left.inner_join(right, keys)
     return joined.drop(*[name for name in joined.columns if name.endswith("_right")])

@@ -17,7 +17,7 @@ from tradenet.flows.reconcile.margin import Margin, estimate_margin
 from tradenet.flows.reconcile.naive import SameWeights
 from tradenet.flows.reconcile.reliability import ReportingError, reporting_error
 from tradenet.flows.reconcile.reports import Reconciler, Reports, Weights
-from tradenet.flows.reconcile.step import reconcile, reports_of
+from tradenet.flows.reconcile.step import outcome, reconcile, reports_of, weighed
 
 RECONCILERS: Final[Mapping[str, Reconciler]] = MappingProxyType(
     {
@@ -47,8 +47,10 @@ __all__ = [
     "agreement",
     "estimate_margin",
     "implied",
+    "outcome",
     "reconcile",
     "reporting_error",
     "reports_of",
     "sources_of_error",
+    "weighed",
 ]

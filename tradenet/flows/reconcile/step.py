@@ -36,17 +36,32 @@ def reconcile(
     --------
     With X = 100 and M = 108, both 8 % above FOB on the importer's side: any weights give 100.
     """
+    told, alone = weighed(flows, scheme, distances)
+    table = told.table
+    made = outcome(table, table.exporter_report_usd, table.importer_report_usd, alone)
+    return flows.with_table(table.mutate(**made).select(*flows.table.columns))
+
+
+def weighed(
+    flows: BilateralFlows, scheme: Reconciler, distances: pa.Table | None = None
+) -> tuple[BilateralFlows, tuple[str, ...]]:
+    """Take freight out of importers' reports and add ``weight__``, the importer's, by a scheme.
+
+    Returns
+    -------
+    flows : BilateralFlows
+        ``importer_report_usd`` is FOB, ``log_gap`` is that of the two FOB reports.
+    alone : tuple of str
+        Whose report counts where it is the only one.
+    """
     reports = reports_of(flows, distances)
     weights = scheme(reports)
     known = flows.table.left_join(_by_dyad(reports, weights), ["exporter", "importer"])
-    exports = known.exporter_report_usd
     imports = known.importer_report_usd / known.cif_ratio__.fill_null(1.0)
     told = known.mutate(importer_report_usd=imports)
-    chosen = told.mutate(
-        **_outcome(told, exports.nullif(0), told.importer_report_usd.nullif(0), weights.alone),
-        log_gap=(exports.nullif(0) / told.importer_report_usd.nullif(0)).ln(),
-    )
-    return flows.with_table(chosen.select(*flows.table.columns))
+    gap = (told.exporter_report_usd.nullif(0) / told.importer_report_usd.nullif(0)).ln()
+    told = told.mutate(log_gap=gap).select(*flows.table.columns, "weight__")
+    return flows.with_table(told), weights.alone
 
 
 def reports_of(flows: BilateralFlows, distances: pa.Table | None = None) -> Reports:
@@ -97,24 +112,35 @@ def _by_dyad(reports: Reports, weights: Weights) -> Table:
     return ibis.memtable(table)
 
 
-def _outcome(
-    table: Table, exports: Column, imports: Column, alone: tuple[str, ...]
+def outcome(
+    table: Table, exporter: Column, importer: Column, alone: tuple[str, ...]
 ) -> dict[str, Column]:
-    """Return value, basis and status: exports and imports are FOB reports, null where none."""
+    """Return value, basis and status of two reports under a scheme; a zero counts as no report.
+
+    Parameters
+    ----------
+    table : ibis Table
+        With ``weight__`` (`weighed`), and ``value_usd``, ``basis`` and ``status`` for cells in
+        which nobody reports more than zero.
+    exporter, importer : ibis columns
+        The reports in FOB dollars, null where there is none.
+    alone : tuple of str
+        Whose report counts where it is the only one.
+    """
     import ibis
 
+    exports, imports = exporter.nullif(0), importer.nullif(0)
     both = exports.notnull() & imports.notnull()
     one, other = exports.notnull() & imports.isnull(), exports.isnull() & imports.notnull()
     takes_one, takes_other = one & ("exporter" in alone), other & ("importer" in alone)
     refused = (one | other) & ~takes_one & ~takes_other
     weight = table.weight__
-    zero = table.exporter_report_usd.coalesce(table.importer_report_usd)
     value = ibis.cases(
         (both, (1 - weight) * exports + weight * imports),
         (takes_one, exports),
         (takes_other, imports),
         (refused, ibis.null("float64")),
-        else_=zero.coalesce(table.value_usd),
+        else_=exporter.coalesce(importer).coalesce(table.value_usd),
     )
     basis = ibis.cases(
         (takes_one | (both & (weight == 0)), "exporter"),

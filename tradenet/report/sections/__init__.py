@@ -6,7 +6,15 @@ from collections.abc import Callable
 from typing import Final
 
 from tradenet.report.blocks import Section
-from tradenet.report.sections import bookkeeping, membership, seeing, sources, structure, trade
+from tradenet.report.sections import (
+    bookkeeping,
+    doubts,
+    membership,
+    seeing,
+    sources,
+    structure,
+    trade,
+)
 from tradenet.report.view import View
 
 SECTIONS: Final[tuple[Callable[[View], Section], ...]] = (
@@ -19,6 +27,7 @@ SECTIONS: Final[tuple[Callable[[View], Section], ...]] = (
     structure.together,
     structure.dependence,
     sources.side_by_side,
+    doubts.doubtful,
     bookkeeping.battery,
     bookkeeping.ledger,
     bookkeeping.settings,

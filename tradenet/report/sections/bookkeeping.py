@@ -104,6 +104,7 @@ def settings(view: View) -> Section:
             "The study was fixed in a TOML file before any number was computed. The same settings, "
             "seed and flows give the same report to the byte.",
             *_registration(view),
+            *_scheme(view),
         ),
         blocks=(Grid("settings-all", "Every setting", heads, rows, folded=True),),
     )
@@ -114,6 +115,15 @@ def _registration(view: View) -> Iterator[str]:
     standing = view.result.facts.get("registration")
     if standing is not None:
         yield f"Registration: {standing['sentence']}."
+def _scheme(view: View) -> Iterator[str]:
+    rules = view.result.config.mirror
+    if rules.takes_freight_out:
+        yield (
+            f"Two reports become one number by the scheme “{rules.scheme}”, which takes freight "
+            "out itself: importers’ reports were given to it as they were made, and [valuation] "
+            "cif_fob_ratio and [mirror] prefer were not used. Distances were not loaded, so that "
+            "a margin estimated from the reports is the same for all pairs."
+        )
 
 
 def glossary(view: View) -> Section:

@@ -8,7 +8,6 @@ from typing import Any
 from tradenet.report.blocks import Column, Grid, Section
 from tradenet.report.view import Row, View
 from tradenet.report.wording import billions, known, slug, spans, usd, when
-from tradenet.sources import snapshot
 
 _RECENT = 7
 _TOLD_BY = {"reconciled": "merged", "lower_bound": "merged"}
@@ -101,14 +100,15 @@ def vintages(view: View) -> Section:
             ),
         ),
         points=lacks,
-        blocks=(_used(view), *_listed(published), _files(view)),
+        blocks=(_used(view), *_listed(published), *_left_out(view, published), _files(view)),
         technical=() if published else (f"Terms: {view.result.provenance.terms or 'not stated'}",),
     )
 
 
 def _published(view: View) -> Mapping[str, Any]:
-    """Return the snapshot's manifest where the result was made from it, else nothing."""
-    return snapshot.manifest() if view.result.provenance.source == "snapshot" else {}
+    """Return what the snapshot says of itself where the result was made from it, else nothing."""
+    published: Mapping[str, Any] = view.result.facts.get("published", {})
+    return published
 
 
 def _used(view: View) -> Grid:
@@ -130,6 +130,18 @@ def _listed(published: Mapping[str, Any]) -> Iterator[Grid]:
         )
         heads = (Column("Source"), Column("Vintage"), Column("Terms"))
         yield Grid("sources-terms", "What the embedded snapshot was computed from", heads, rows)
+
+
+def _left_out(view: View, published: Mapping[str, Any]) -> Iterator[Grid]:
+    """Yield the economies that filed but whose reports a merged matrix does not hold."""
+    rows = tuple(
+        (year, f"{len(codes):,}", ", ".join(view.name(code) for code in codes))
+        for year, codes in published.get("left_out", {}).items()
+    )
+    heads = (Column("Period"), Column("Economies", "count", numeric=True), Column("Who"))
+    if rows:
+        title = "Filed, but not in the merged matrix of the year"
+        yield Grid("sources-left-out", title, heads, rows, folded=True)
 
 
 def _files(view: View) -> Grid:

@@ -1,0 +1,54 @@
+"""Published numbers, made again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tradenet.cli.options import JsonOption, QuietOption, working
+
+app = typer.Typer(help="Make published numbers again.", no_args_is_help=True)
+
+
+@app.command("mirror")
+def mirror(
+    source: Annotated[Path, typer.Option("--from", help="Folder with the providers' files.")],
+    quiet: QuietOption = False,
+) -> None:
+    """Reconcile raw reports by every scheme and compare with what BACI published.
+
+    Example: tradenet replicate mirror --from shared/data
+    """
+    from tradenet.study import replicate
+
+    with working("reconciling the reports of 2022", quiet=quiet):
+        replication = replicate.mirror(source)
+    for line in replication.lines():
+        typer.echo(line)
+
+
+@app.command("levels")
+def levels(
+    source: Annotated[
+        Path | None, typer.Option("--from", help="Folder with more sources; none is needed.")
+    ] = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Compare published levels of trade with what each source here tells.
+
+    Example: tradenet replicate levels --json
+    """
+    import json
+
+    from tradenet.study.levels import levels as compare
+
+    with working("comparing levels", quiet=quiet):
+        replication = compare(source)
+    if as_json:
+        typer.echo(json.dumps(replication.to_json(), indent=1))
+        return
+    for line in replication.lines():
+        typer.echo(line)

@@ -1,0 +1,53 @@
+"""Mistakes in a study that no single section can see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tradenet.domain import Period, UnknownName
+from tradenet.sources import reference
+
+
+def unknown_economies(raw: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence for each member that is no economy, nearest name suggested."""
+    section = raw.get("bloc")
+    if not isinstance(section, Mapping):
+        return
+    spokes = section.get("spokes")
+    named = [*(spokes if isinstance(spokes, list) else ()), section.get("hub") or None]
+    for code in named:
+        try:
+            if isinstance(code, str):
+                reference.economies().check(code)
+        except UnknownName as error:
+            yield f"bloc: {error}"
+
+
+def event_outside(raw: Mapping[str, Any]) -> Iterator[str]:
+    """Say so where the event lies in or before the last pre period, or after the first post one."""
+    sections = [raw.get(name) for name in ("event", "window")]
+    event, window = (content if isinstance(content, Mapping) else {} for content in sections)
+    date, pre, post = event.get("date"), window.get("pre"), window.get("post")
+    try:
+        when = dt.date.fromisoformat(str(date))
+        last, first = max(pre or ()), min(post or ())
+        code = period_of(when, first)
+        outside = not last < code <= first
+    except (TypeError, ValueError):
+        return  # no date or no periods: told elsewhere
+    if outside:
+        yield f"event.date: {date} lies in {code}, which must be after {last} and at most {first}"
+
+
+def period_of(date: dt.date, like: int) -> int:
+    """Return the year or the month of a date, whichever another period code is.
+
+    Examples
+    --------
+    >>> period_of(dt.date(2022, 2, 24), 2019), period_of(dt.date(2022, 2, 24), 201901)
+    (2022, 202202)
+    """
+    months = Period.from_code(like).month > 0
+    return Period(date.year, date.month if months else 0).code
