@@ -6,6 +6,7 @@ from tradenet.flows.filings import filings_of, name_sides, took_part
 from tradenet.flows.harmonise import harmonise
 from tradenet.flows.mirror import MirrorRules, agree, mirror, pair
 from tradenet.flows.observe import observe
+from tradenet.flows.speakers import filers
 from tradenet.flows.totals import totals
 from tradenet.flows.valuation import ValuationRules, revalue, to_fob
 
@@ -14,6 +15,7 @@ __all__ = [
     "ValuationRules",
     "agree",
     "classify",
+    "filers",
     "filings_of",
     "harmonise",
     "mirror",

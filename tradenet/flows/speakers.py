@@ -39,6 +39,13 @@ def with_speakers(flows: BilateralFlows, window: Window | None, *, constant: boo
     return _with_voices(_with_filers(flows.table, filed), quiet, fixed)
 
 
+def filers(flows: BilateralFlows, window: Window) -> frozenset[str]:
+    """Return the economies that file in every period of a window that is held."""
+    filed = _filed(flows)
+    held = [filed[code] for code in window.periods if code in filed]
+    return frozenset.intersection(*map(frozenset, held)) if held else frozenset()
+
+
 def _filed(flows: BilateralFlows) -> dict[int, set[str]]:
     """Return who filed in each period: whoever speaks in at least one cell."""
     filed: dict[int, set[str]] = {}

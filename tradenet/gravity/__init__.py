@@ -10,6 +10,7 @@ from tradenet.domain import Expected, TradeGraph
 from tradenet.gravity.change import Change, fit_change
 from tradenet.gravity.margins import Margins
 from tradenet.gravity.residuals import Residuals, residuals
+from tradenet.gravity.slack import fill_slack
 
 NULLS: Final[Mapping[str, Callable[[TradeGraph], Expected]]] = MappingProxyType(
     {
@@ -17,4 +18,4 @@ NULLS: Final[Mapping[str, Callable[[TradeGraph], Expected]]] = MappingProxyType(
     }
 )
 
-__all__ = ["NULLS", "Change", "Margins", "Residuals", "fit_change", "residuals"]
+__all__ = ["NULLS", "Change", "Margins", "Residuals", "fill_slack", "fit_change", "residuals"]

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 
-from tradenet.bloc import TESTS
+from tradenet.bloc import TESTS, Hidden
 from tradenet.domain import Bloc, ConfigError, UnknownName, Window, lookup, nearest
 from tradenet.flows import MirrorRules, ValuationRules
 from tradenet.flows.quality import QualityRules
 from tradenet.gravity import NULLS
 from tradenet.networks import COMMUNITIES
 from tradenet.study.mistakes import event_outside, period_of, unknown_economies
+from tradenet.study.rules import InferenceRules
 
 SHIPPED = Path(__file__).parent / "shipped"
 
@@ -119,22 +120,20 @@ class StudyConfig:
     graph: GraphRules = field(default_factory=GraphRules)
     expected: ExpectedRules = field(default_factory=ExpectedRules)
     communities: CommunityRules = field(default_factory=CommunityRules)
+    inference: InferenceRules = field(default_factory=InferenceRules)
+    hidden: tuple[Hidden, ...] = ()
     run: RunRules = field(default_factory=RunRules)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the options as plain JSON types, the way the manifest records them."""
-        return {
-            section.name: {
-                key: _plain(value)
-                for key, value in dataclasses.asdict(getattr(self, section.name)).items()
-            }
-            for section in dataclasses.fields(self)
-        }
+        return {name: _plain(value) for name, value in dataclasses.asdict(self).items()}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any TOML value
-    if isinstance(value, tuple):
-        return list(value)
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(entry) for entry in value]
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
@@ -231,9 +230,10 @@ def _unknown_keys(raw: Mapping[str, Any]) -> Iterable[str]:
         if section not in sections:
             yield f"unknown section [{section}]{nearest(section, sections)}"
             continue
-        keys = [entry.name for entry in dataclasses.fields(sections[section])]
-        if isinstance(content, Mapping):
-            for key in content:
+        kind = Hidden if section == "hidden" else sections[section]
+        keys = [entry.name for entry in dataclasses.fields(kind)]
+        for part in content if isinstance(content, list) else [content]:
+            for key in part if isinstance(part, Mapping) else ():
                 if key not in keys:
                     yield f"unknown key {section}.{key}{nearest(key, keys)}"
 

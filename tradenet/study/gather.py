@@ -3,51 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from tradenet import flows, networks
 from tradenet.bloc import Contrast, Evidence, Inference, Network, contrast, infer, shifted
-from tradenet.domain import BilateralFlows, InsufficientData, TradeGraph, Window
+from tradenet.domain import InsufficientData, TradeGraph, Window
 from tradenet.study.config import StudyConfig
+from tradenet.study.material import Known, Material
 from tradenet.study.tabulate import member_cells
 
 Change = Callable[[Contrast], Contrast]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Dated facts on the set, from the reference tables.
-
-    Attributes
-    ----------
-    sanctioners : frozenset of str
-        Economies with autonomous sanctions on a member during the window.
-    real_years : tuple of int
-        Years in which measures against a member began or ended.
-    """
-
-    sanctioners: frozenset[str]
-    real_years: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """The flows of a study, before anybody agreed on a number.
-
-    Attributes
-    ----------
-    agreed : callable
-        From options and a window to the agreed flows of the window's periods.
-    sources : mapping of int to str
-        Source of each period that is held.
-    known : Known
-        Facts on the set.
-    """
-
-    agreed: Callable[[StudyConfig, Window], BilateralFlows]
-    sources: Mapping[int, str]
-    known: Known
 
 
 def evidence_of(material: Material, config: StudyConfig, change: Change | None = None) -> Evidence:
@@ -97,6 +63,7 @@ def with_networks(
         real_years=material.known.real_years,
         dates=movable(config, material.sources),
         earlier=earlier,
+        hidden=config.hidden,
         seed=config.run.seed,
     )
 
@@ -129,6 +96,10 @@ def movable(config: StudyConfig, sources: Mapping[int, str]) -> tuple[int, ...]:
         and len({sources.get(code, "") for code in periods} | {""}) == 2  # noqa: PLR2004 - one source, and none missing
         and all(code in sources for code in periods)
     )
+
+
+def _one_source(periods: tuple[int, ...], sources: Mapping[int, str]) -> bool:
+    return all(code in sources for code in periods) and len({sources[c] for c in periods}) == 1
 
 
 _MOST_YEARS = 9999  # a larger period code is a month

@@ -11,18 +11,28 @@ from tradenet.sources import reference
 
 
 def unknown_economies(raw: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a sentence for each member that is no economy, nearest name suggested."""
-    section = raw.get("bloc")
-    if not isinstance(section, Mapping):
-        return
-    spokes = section.get("spokes")
-    named = [*(spokes if isinstance(spokes, list) else ()), section.get("hub") or None]
-    for code in named:
+    """Yield a sentence for each name that is no economy, nearest name suggested."""
+    for section, keys in _ECONOMIES.items():
+        content = raw.get(section)
+        for part in content if isinstance(content, list) else [content]:
+            if isinstance(part, Mapping):
+                yield from (said for key in keys for said in _unknown(section, part.get(key)))
+
+
+_ECONOMIES = {
+    "bloc": ("spokes", "hub"),
+    "inference": ("target", "rivals", "apart", "critical_apart"),
+    "hidden": ("exporter", "importer", "recorded_exporter", "recorded_importer"),
+}
+
+
+def _unknown(section: str, named: object) -> Iterator[str]:
+    for code in named if isinstance(named, list) else [named]:
         try:
-            if isinstance(code, str):
+            if isinstance(code, str) and code:
                 reference.economies().check(code)
         except UnknownName as error:
-            yield f"bloc: {error}"
+            yield f"{section}: {error}"
 
 
 def event_outside(raw: Mapping[str, Any]) -> Iterator[str]:

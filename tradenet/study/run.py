@@ -13,9 +13,12 @@ from tradenet.domain import BilateralFlows, InsufficientData, Partition, TradeGr
 from tradenet.flows import quality
 from tradenet.gravity import NULLS
 from tradenet.study import doubts, tabulate
+from tradenet.study.answer import answered, known, many_partitions
 from tradenet.study.belonging import membership_of
 from tradenet.study.check import set_aside
 from tradenet.study.config import StudyConfig
+from tradenet.study.gather import with_networks
+from tradenet.study.material import material
 from tradenet.study.preregister import registration
 from tradenet.study.result import StudyResult
 from tradenet.study.told import told
@@ -32,7 +35,7 @@ def run(config: StudyConfig, path: Path | None = None, frozen: Path | None = Non
     path : Path, optional
         A store or a flow file.
     frozen : Path, optional
-        The study's registration; that of the shipped study of the same name if not given.
+        Registration to compare the study with; that of the shipped study if not given.
 
     Raises
     ------
@@ -41,34 +44,42 @@ def run(config: StudyConfig, path: Path | None = None, frozen: Path | None = Non
     """
     standing = registration(config, frozen).to_dict()
     given = told(config, path)
+    facts_on_set = membership_of(config)
+    flowing = material(given, known(facts_on_set))
     agreed = flows.agree(given.reports, config.mirror, config.window)
     aside = set_aside(agreed, given.doubts.findings, config.quality).compute()
     released = quality.release(aside)
     counted, passed_over = (aside, released) if config.quality.quarantine else (released, aside)
     absent = config.graph.absent
-    evidence = _evidence(config, counted, _graphs(counted, absent))
+    described = _evidence(config, counted, _graphs(counted, absent))
+    partitions = _communities(config, described)
+    evidence = replace(
+        with_networks(described, flowing, config), partitions=many_partitions(config, described)
+    )
     other: networks.Absent = "missing" if absent == "zero" else "zero"
     variant = _evidence(config, counted, _graphs(counted, other))
     cells = doubts.doubtful_cells(aside)
-    readings = _readings(config, evidence, passed_over, cells["period"].unique().to_pylist())
-    partitions = _communities(config, evidence)
+    readings = _readings(config, described, passed_over, cells["period"].unique().to_pylist())
     tests = tuple(_test(name, config, evidence) for name in BATTERY)
+    answer = answered(config, flowing, evidence, tests, path)
     tables = {
-        **_tables(config, {absent: evidence, other: variant}, partitions),
+        **_tables(config, {absent: described, other: variant}, partitions),
         **doubts.tables(given.doubts, cells, config.quality, config.bloc.members),
         "quarantine": doubts.with_and_without(readings, cells["period"].unique().to_pylist()),
-        "sanctions": membership_of(config).to_arrow(),
+        "sanctions": facts_on_set.to_arrow(),
+        **answer.tables,
     }
     facts = {
-        **_facts(evidence, partitions, tests),
+        **_facts(described, partitions, tests),
         "with_and_without": {name: _intensities(each) for name, each in readings.items()},
         "published": dict(given.published),
         "registration": standing,
+        **answer.facts,
     }
-    found, cannot = sentences(config, facts)
+    found, cannot = sentences(config, facts, answer.sentence)
     ledgers = (*given.ledgers, counted.ledger("mirror"))
     origin = given.reports.provenance
-    return StudyResult(config, "NOT-TESTED", found, cannot, tests, tables, ledgers, origin, facts)
+    return StudyResult(config, answer.verdict, found, cannot, tests, tables, ledgers, origin, facts)
 
 
 def _readings(

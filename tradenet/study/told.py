@@ -29,6 +29,8 @@ class Told:
     ----------
     reports : BilateralFlows
         Paired reports of the shown periods.
+    ratio : float
+        The CIF/FOB ratio by which importers' reports were divided.
     ledgers : tuple of Ledger
         How they were read.
     doubts : CheckResult
@@ -39,6 +41,7 @@ class Told:
     """
 
     reports: BilateralFlows
+    ratio: float
     ledgers: tuple[Ledger, ...]
     doubts: check.CheckResult
     published: Mapping[str, Any]
@@ -69,7 +72,7 @@ def _of_snapshot(config: StudyConfig) -> Told:
     material = quality.Material(cells=check.told_by_the_snapshot(), event=_event(config))
     doubts = check.examine(check.SNAPSHOT, material)
     published = MappingProxyType({name: known[name] for name in _PUBLISHED})
-    return Told(reports, snapshot.ledgers(), doubts, published)
+    return Told(reports, _valuation(config).cif_fob_ratio, snapshot.ledgers(), doubts, published)
 
 
 def _of_path(config: StudyConfig, path: Path) -> Told:
@@ -79,7 +82,9 @@ def _of_path(config: StudyConfig, path: Path) -> Told:
     period = cells.table.period
     inside = (period >= config.shown.first) & (period <= config.shown.last)
     reports = cells.with_table(cells.table.filter(inside))
-    return Told(reports, (ledger,), check.examine(str(path), material), MappingProxyType({}))
+    doubts = check.examine(str(path), material)
+    ratio = _valuation(config).cif_fob_ratio
+    return Told(reports, ratio, (ledger,), doubts, MappingProxyType({}))
 
 
 def _valuation(config: StudyConfig) -> flows.ValuationRules:

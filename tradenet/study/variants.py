@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from tradenet.bloc import (
     Contrast,
@@ -14,8 +14,10 @@ from tradenet.bloc import (
     specification,
 )
 from tradenet.domain import InsufficientData
+from tradenet.networks import Absent
 from tradenet.study.config import StudyConfig
-from tradenet.study.gather import Change, Material, evidence_of
+from tradenet.study.gather import Change, evidence_of
+from tradenet.study.material import Material
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def variants(config: StudyConfig, changes: Mapping[str, Change]) -> tuple[Varian
 
 
 def _readings(config: StudyConfig) -> Iterable[Variant]:
-    other = "missing" if config.graph.absent == "zero" else "zero"
+    other: Absent = "missing" if config.graph.absent == "zero" else "zero"
     yield Variant(
         f"absent cells: read as {other}",
         replace(config, graph=replace(config.graph, absent=other)),
@@ -69,7 +71,9 @@ def _readings(config: StudyConfig) -> Iterable[Variant]:
 
 def _mirrors(config: StudyConfig) -> Iterable[Variant]:
     rules = config.mirror
-    other = "exporter" if rules.prefer == "importer" else "importer"
+    other: Literal["importer", "exporter"] = (
+        "exporter" if rules.prefer == "importer" else "importer"
+    )
     yield Variant(f"mirror: {other} first", replace(config, mirror=replace(rules, prefer=other)))
     if rules.constant_reporters:
         own = replace(rules, constant_reporters=False)

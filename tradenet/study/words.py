@@ -10,9 +10,19 @@ from tradenet.sources import reference
 from tradenet.study.config import StudyConfig
 
 
-def sentences(config: StudyConfig, facts: Mapping[str, Any]) -> tuple[str, str]:
-    """Return what was found and what cannot be known, from the named numbers of a result."""
-    return _found(config, facts), _cannot(config, facts)
+def sentences(config: StudyConfig, facts: Mapping[str, Any], said: str = "") -> tuple[str, str]:
+    """Return what was found and what cannot be known, from the named numbers of a result.
+
+    Parameters
+    ----------
+    config : StudyConfig
+        The options.
+    facts : mapping
+        Named numbers.
+    said : str
+        The verdict's own sentence; empty where no verdict was reached.
+    """
+    return said or _found(config, facts), _cannot(config, facts)
 
 
 def listed(words: list[str]) -> str:

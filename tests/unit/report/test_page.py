@@ -145,7 +145,8 @@ def test_the_first_screen_says_what_matters(result: StudyResult, page: Page) -> 
 def test_the_sections_stand_in_order(page: Page) -> None:
     assert [section.anchor for section in page.sections] == [
         "see", "members", "dyads", "groups", "intensity", "network", "together", "dependence",
-        "sources-compared", "doubts", "battery", "ledger", "settings", "sources", "glossary", "files",
+        "sources-compared", "doubts", "battery", "ledger", "settings", "sources", "glossary",
+        "files",
     ]  # fmt: skip
     drawn = [figure.name for section in page.sections for figure in section.figures]
     assert drawn == list(FIGURES)

@@ -115,6 +115,8 @@ def _registration(view: View) -> Iterator[str]:
     standing = view.result.facts.get("registration")
     if standing is not None:
         yield f"Registration: {standing['sentence']}."
+
+
 def _scheme(view: View) -> Iterator[str]:
     rules = view.result.config.mirror
     if rules.takes_freight_out:
