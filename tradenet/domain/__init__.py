@@ -27,12 +27,15 @@ from tradenet.domain.ledger import Ledger, LedgerLine
 from tradenet.domain.observability import Observability, Status
 from tradenet.domain.partition import Partition
 from tradenet.domain.period import Period
+from tradenet.domain.products import HS_REVISIONS, UNSPECIFIED_CODES, revision_of
 from tradenet.domain.provenance import Provenance, SourceFile
 from tradenet.domain.registry import lookup, nearest
 from tradenet.domain.streams import stream
 from tradenet.domain.window import Window
 
 __all__ = [
+    "HS_REVISIONS",
+    "UNSPECIFIED_CODES",
     "AgreementSpell",
     "BilateralFlows",
     "Bloc",
@@ -64,5 +67,6 @@ __all__ = [
     "Window",
     "lookup",
     "nearest",
+    "revision_of",
     "stream",
 ]

@@ -44,6 +44,10 @@ class Status(StrEnum):
     SERVICES = "services"
     SUB_ROW = "sub_row"
     SUB_PRODUCT = "sub_product"
+    COARSER = "coarser"
+    NOT_HS = "not_hs"
+    NOT_MAPPED = "not_mapped"
+    INCOMPLETE_YEAR = "incomplete_year"
     AGGREGATE = "aggregate"
     NEGATIVE_AGGREGATE = "negative_aggregate"
     AREA_NES = "area_nes"
@@ -69,6 +73,10 @@ _REASONS = {
     Status.SERVICES: "services, not goods",
     Status.SUB_ROW: "part of a total in another row (second partner, customs, transport)",
     Status.SUB_PRODUCT: "part of a product total that stands in another row",
+    Status.COARSER: "coarser than the products asked for: a total of other rows, or not divisible",
+    Status.NOT_HS: "a product code that the Harmonized System does not have",
+    Status.NOT_MAPPED: "no certain code in the revision of the Harmonized System asked for",
+    Status.INCOMPLETE_YEAR: "fewer than twelve months of the year are held",
     Status.AGGREGATE: "reporter or partner is the world or a group of economies",
     Status.NEGATIVE_AGGREGATE: "a negative balance of an aggregate",
     Status.AREA_NES: "an area not elsewhere specified: bunkers, free zones, special categories",

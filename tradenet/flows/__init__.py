@@ -1,6 +1,8 @@
 """Make one agreed number per exporter, importer, product and period."""
 
+from tradenet.flows.aggregate import AggregateRules, aggregate
 from tradenet.flows.classify import classify
+from tradenet.flows.concord import ConcordRules, concord
 from tradenet.flows.expressions import year_of
 from tradenet.flows.filings import filings_of, name_sides, took_part
 from tradenet.flows.harmonise import harmonise
@@ -11,10 +13,14 @@ from tradenet.flows.totals import totals
 from tradenet.flows.valuation import ValuationRules, revalue, to_fob
 
 __all__ = [
+    "AggregateRules",
+    "ConcordRules",
     "MirrorRules",
     "ValuationRules",
+    "aggregate",
     "agree",
     "classify",
+    "concord",
     "filers",
     "filings_of",
     "harmonise",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
+from tradenet.domain import revision_of
 from tradenet.sources.files import OpenedFile
 from tradenet.sources.layout import Layout, Table, number, reported, text, whole
 from tradenet.sources.pair_totals import ETALAB, baci_vintage
@@ -13,6 +15,12 @@ CODE_TABLES: Final[tuple[frozenset[str], ...]] = (
     frozenset({"country_code", "country_name"}),
     frozenset({"code", "description"}),
 )
+
+
+def _revision(name: str) -> str | None:
+    """Return the revision in a BACI file name (``HS92``); None where the file was renamed."""
+    found = re.search(r"HS(\d\d)", name)
+    return revision_of(found[1]) if found else None
 
 
 def _to_rows(table: Table, opened: OpenedFile) -> Table:
@@ -29,6 +37,7 @@ def _to_rows(table: Table, opened: OpenedFile) -> Table:
         partner=text(table.j),
         flow=ibis.literal("X"),
         product=text(table.k).lpad(6, "0"),
+        classification=ibis.literal(_revision(opened.name), type="string"),
         value_usd=table.v * 1e3,
         net_mass_kg=table.q * 1e3,
         valuation=ibis.literal("FOB"),

@@ -23,6 +23,7 @@ def _to_rows(table: Table, opened: OpenedFile) -> Table:
         partner=text(table["Partner Code"]),
         flow=flow,
         product=text(table["Commodity Code"]),
+        classification=text(table.Classification),
         value_usd=table["Trade Value (US$)"],
         net_mass_kg=table["Netweight (kg)"],
         valuation=flow.isin(IMPORTS).ifelse("CIF", "FOB"),

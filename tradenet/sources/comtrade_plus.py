@@ -15,6 +15,13 @@ def part_of(column: Column, total: str) -> Column:
     return text(column).fill_null(total) != total
 
 
+def _classification(table: Table, opened: OpenedFile) -> Column:
+    import ibis
+
+    known = "classificationCode" in opened.header
+    return text(table.classificationCode) if known else ibis.null("string")
+
+
 def _to_rows(table: Table, opened: OpenedFile) -> Table:
     table = whole(number(table, opened, "netWgt", "primaryValue"), opened, "period")
     one_of(table, opened, "typeCode", ("C", "S"))
@@ -29,6 +36,7 @@ def _to_rows(table: Table, opened: OpenedFile) -> Table:
         partner=text(table.partnerCode),
         flow=table.flowCode,
         product=text(table.cmdCode),
+        classification=_classification(table, opened),
         value_usd=table.primaryValue,
         net_mass_kg=table.netWgt,
         valuation=table.flowCode.isin(IMPORTS).ifelse("CIF", "FOB"),

@@ -19,6 +19,7 @@ _DEFAULTS: dict[str, tuple[object, str]] = {
     "method": ("reported", "string"),
     "detail": (False, "boolean"),
     "status": ("kept", "string"),
+    "classification": (None, "string"),
 }
 
 
@@ -86,7 +87,11 @@ class Layout:
 
 
 def reported(table: Table, source: str, vintage: str, **columns: Column) -> Table:
-    """Give a table the columns of `REPORTED_SCHEMA`; what is not named gets its usual value."""
+    """Give a table the columns of `REPORTED_SCHEMA`; what is not named gets its usual value.
+
+    ``classification`` is the provider's word for the products' classification (``H5``, ``S4``),
+    null where it says none.
+    """
     import ibis
 
     usual = {

@@ -19,9 +19,16 @@ from tradenet.domain.period import FIRST_MONTH_CODE
 from tradenet.sources.engine import duckdb
 
 _META = "_tradenet.json"
-STORE_SCHEMA = REPORTED_SCHEMA.append(pa.field("reporter_code", pa.string())).append(
-    pa.field("partner_code", pa.string())
+STORE_SCHEMA = pa.schema(
+    [
+        *REPORTED_SCHEMA,
+        ("reporter_code", pa.string()),
+        ("partner_code", pa.string()),
+        ("classification", pa.string()),
+        ("months", pa.int32()),
+    ]
 )
+_OPTIONAL = {"classification": "string", "months": "int32"}  # unknown where a table lacks them
 _ORDER = ["period", "source", "reporter", "partner", "flow", "product", "row"]
 
 
@@ -77,14 +84,15 @@ def write_store(parts: Sequence[ReportedFlows], target: Path) -> None:
     """Write harmonised flows as a Parquet data set partitioned by period.
 
     Any Parquet tool can read it: plain strings, the schema of `ReportedFlows` and the provider's
-    own codes, one folder ``period=<code>`` each, provenance in ``_tradenet.json``.
+    own codes, the ``classification`` of products and the ``months`` a summed year holds, one folder
+    ``period=<code>`` each, provenance in ``_tradenet.json``.
 
     Raises
     ------
     SourceError
         If annual and monthly flows are mixed, or the folder exists and is no store (`replacing`).
     """
-    _refuse_mixed(parts)
+    refuse_mixed(parts)
     with replacing(target, _META) as folder:
         periods = sorted({code for part in parts for code in _periods(part)})
         for code in periods:
@@ -115,16 +123,25 @@ def read_store(folder: Path) -> ReportedFlows:
     origins = [
         Provenance.from_metadata({b"tradenet": json.dumps(entry).encode()}) for entry in known
     ]
-    return ReportedFlows(table, joined(origins))
+    return ReportedFlows(_filled(table), joined(origins))
 
 
 def together(parts: Sequence[ReportedFlows]) -> ReportedFlows:
     """Return several harmonised tables as one."""
     first, *others = parts
-    table = first.table.select(*STORE_SCHEMA.names)
+    table = _filled(first.table)
     for part in others:
-        table = table.union(part.table.select(*STORE_SCHEMA.names))
+        table = table.union(_filled(part.table))
     return first.with_table(table, joined([part.provenance for part in parts]))
+
+
+def _filled(table: Any) -> Any:  # noqa: ANN401 - Ibis has no stubs
+    """Return the columns of a store, those that an older store or a test lacks as unknown."""
+    import ibis
+
+    lacking = {name: kind for name, kind in _OPTIONAL.items() if name not in table.columns}
+    full = table.mutate(**{name: ibis.null(kind) for name, kind in lacking.items()})
+    return full.select(*STORE_SCHEMA.names)
 
 
 def joined(origins: Sequence[Provenance]) -> Provenance:
@@ -138,7 +155,14 @@ def joined(origins: Sequence[Provenance]) -> Provenance:
     )
 
 
-def _refuse_mixed(parts: Sequence[ReportedFlows]) -> None:
+def refuse_mixed(parts: Sequence[ReportedFlows]) -> None:
+    """Refuse tables of which some hold months and some years.
+
+    Raises
+    ------
+    SourceError
+        The message names the tables that hold months.
+    """
     monthly = [any(code > FIRST_MONTH_CODE for code in _periods(part)) for part in parts]
     if len(set(monthly)) > 1:
         months = [
@@ -158,7 +182,7 @@ def _periods(part: ReportedFlows) -> list[int]:
 
 def _rows(part: ReportedFlows, code: int) -> pa.Table:
     names = [name for name in STORE_SCHEMA.names if name != "period"]
-    rows: Any = part.table.filter(part.table.period == code).select(*names).to_pyarrow()
+    rows: Any = _filled(part.table.filter(part.table.period == code)).select(*names).to_pyarrow()
     return rows.cast(pa.schema([STORE_SCHEMA.field(name) for name in names]))
 
 

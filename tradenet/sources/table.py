@@ -15,6 +15,7 @@ may be left out, and the values shown for those are the usual ones unless a rema
     mass_unit = 1                  # kilograms in one unit of the mass column
     method = "reported"            # or estimated, reconciled, lower_bound
     valuation = { X = "FOB", M = "CIF" } # by flow; or one for all: valuation = "FOB"
+    classification = "H5"          # usual: unknown; HS revision (H0 to H6) or other (S4)
     missing = ["NA", ":"]          # words that stand for no number; usual: none
     latin1 = false                 # true: bytes that are not UTF-8 are Latin-1, not a mistake
 
@@ -27,6 +28,7 @@ may be left out, and the values shown for those are the usual ones unless a rema
     # year = "Year"                # `year`, with or without
     # month = "M"                  # `month`
     product = "HS"                 # usual: every row is a TOTAL
+    # classification = "Version"   # where it differs by row
     mass = "Tonnes"                # usual: no mass
 
     [fixed]                        # what no column holds because it is the same in every row;
@@ -84,6 +86,7 @@ class _Facts(_Strict):
     mass_unit: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     method: Literal["reported", "estimated", "reconciled", "lower_bound"] = "reported"
     valuation: Basis | dict[Flow, Basis] = Field(default_factory=dict)
+    classification: str | None = None
     missing: tuple[str, ...] = ()
     latin1: bool = False
 
@@ -99,6 +102,7 @@ class _Columns(_Strict):
     year: str | None = None
     month: str | None = None
     product: str | None = None
+    classification: str | None = None
     mass: str | None = None
 
 
@@ -218,6 +222,11 @@ def _to_rows(mapping: _Mapping, table: Table, opened: OpenedFile) -> Table:
         value_usd=table[columns.value] * facts.unit,
         valuation=_valuation(flow, facts.valuation),
         method=ibis.literal(facts.method),
+        classification=(
+            text(table[columns.classification])
+            if columns.classification
+            else ibis.literal(facts.classification, type="string")
+        ),
         **optional,
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tradenet import flows, sources
 from tradenet.domain import BilateralFlows, Ledger, ReportedFlows, SchemaError, Status
 from tradenet.sources import reference, store
+from tradenet.study.refine import Refinement, refine
 
 
 def harmonised(path: Path, layout: str | None = None) -> tuple[ReportedFlows, ...]:
@@ -20,19 +21,30 @@ def harmonised(path: Path, layout: str | None = None) -> tuple[ReportedFlows, ..
 
 
 def ingest(
-    paths: Iterable[Path], target: Path, layout: str | None = None
+    paths: Iterable[Path],
+    target: Path,
+    layout: str | None = None,
+    wanted: Refinement | None = None,
 ) -> tuple[tuple[str, Ledger], ...]:
     """Read files into a store; return each file's ledger. Nothing is written if one is refused.
+
+    With a refinement the files become one table, since the parts of a total and the months of a
+    year may stand in several; it has one ledger.
 
     Raises
     ------
     SchemaError
         If two files give one key of one source different values.
+    SourceError
+        If annual and monthly files are mixed.
     """
     parts = [part for path in paths for part in harmonised(path, layout)]
-    flows.classify(store.together(parts))
+    whole = flows.classify(store.together(parts))
+    if wanted is not None:
+        store.refuse_mixed(parts)
+        parts = [refine(whole, wanted)]
     store.write_store(parts, target)
-    return tuple((part.provenance.files[0].name, part.ledger("ingest")) for part in parts)
+    return tuple((part.provenance.where, part.ledger("ingest")) for part in parts)
 
 
 def statements(path: Path) -> ReportedFlows:
