@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from tradenet import networks
 from tradenet.bloc import (
+    TABLE,
     TESTS,
     BlocTestResult,
     Evidence,
@@ -97,7 +98,7 @@ def answered(
     said = verdict(found, _rows(table))
     return Answer(
         said.name,
-        said.sentence,
+        told(said.sentence, said.row, tests),
         {
             **tables,
             "specifications": table,
@@ -110,6 +111,26 @@ def answered(
             "variants_moved": [name for name, number in said.variants if number != said.row],
         },
     )
+
+
+def told(sentence: str, row: int, tests: Sequence[BlocTestResult]) -> str:
+    """Return the verdict's sentence with the estimate behind it, or why there is none.
+
+    Parameters
+    ----------
+    sentence : str
+        Of the row.
+    row : int
+        Of the table.
+    tests : sequence of BlocTestResult
+        The battery.
+    """
+    hub = next(test for test in tests if test.name == "T2")
+    if hub.statistic is None and row == TABLE[-1].number:
+        return f"No verdict: {hub.effect.removeprefix('not applicable: ')}."
+    if hub.statistic is None:
+        return sentence
+    return f"{sentence.removesuffix('.')}: {hub.effect}."
 
 
 def _rows(table: pa.Table) -> list[tuple[str, int]]:

@@ -66,8 +66,13 @@ def test_the_options_of_the_shipped_study_are_those_of_its_file() -> None:
     assert all(
         plain[section][key] == value
         for section, content in raw.items()
+        if isinstance(content, dict)
         for key, value in content.items()
     )
+    assert [
+        {key: plain[key] for key in given} == given
+        for given, plain in zip(raw["hidden"], plain["hidden"], strict=True)
+    ] == [True] * len(raw["hidden"])
 
 
 def test_all_mistakes_are_told_at_once(wrong: Path) -> None:

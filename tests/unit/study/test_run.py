@@ -9,6 +9,7 @@ import pytest
 from tradenet.domain import InsufficientData, SchemaError, TradenetError
 from tradenet.flows import ValuationRules
 from tradenet.study import StudyResult, load, run
+from tradenet.study.inference_tables import SCHEMAS
 from tradenet.study.prepare import ingest, paired
 
 HEADER = "year,exporter,importer,value_usd\n"
@@ -49,13 +50,26 @@ def result(pairs: Path) -> StudyResult:
     return run(load("brown-2022", SETTINGS), pairs)
 
 
-def test_nothing_is_decided_yet(result: StudyResult) -> None:
-    """Nine tests, two of them run; the verdict says that it was not tested."""
-    assert result.verdict == "NOT-TESTED"
+def test_six_economies_give_no_reference_and_no_verdict(result: StudyResult) -> None:
+    """All nine tests were asked; those that compare with other economies cannot be made."""
+    assert result.verdict == "INSUFFICIENT-DATA"
     assert [test.name for test in result.tests] == [f"T{k}" for k in range(9)]
-    assert result.facts["not_run"] == [f"T{k}" for k in range(2, 9)]
-    assert all(test.statistic is None for test in result.tests[2:])
-    assert "NOT-TESTED" in result.summary()
+    assert result.facts["not_run"] == []
+    for name in ("T2", "T4", "T6", "T8"):
+        test = result.tests[int(name[1])]
+        assert test.effect.startswith("not applicable: ")
+        assert test.p_value is None
+    assert "No verdict" in result.sentence
+
+
+def test_a_study_that_leaves_tests_out_gives_no_verdict(pairs: Path) -> None:
+    """The rule needs the whole battery."""
+    some = run(load("brown-2022", [*SETTINGS, 'run.tests=["T0", "T1"]']), pairs)
+    assert some.verdict == "NOT-TESTED"
+    assert some.facts["not_run"] == [f"T{k}" for k in range(2, 9)]
+    before, after = (some.facts[f"intensity_hub_spoke_{phase}"] for phase in ("pre", "post"))
+    assert f"{before:.2f} times" in some.sentence
+    assert f"{after:.2f} times" in some.sentence
 
 
 def test_the_ledger_of_reading_has_every_dollar(result: StudyResult) -> None:
@@ -84,8 +98,6 @@ def test_the_numbers_of_the_first_page_by_hand(result: StudyResult) -> None:
     before, after = (result.facts[f"intensity_hub_spoke_{phase}"] for phase in ("pre", "post"))
     assert t1.statistic == pytest.approx(math.log(after / before))
     assert groups.loc[(2023, "hub_spoke"), "intensity"] == pytest.approx(after)
-    assert f"{before:.2f} times" in result.sentence
-    assert f"{after:.2f} times" in result.sentence
 
 
 def test_missing_pairs_are_missing(result: StudyResult) -> None:
@@ -108,7 +120,7 @@ def test_every_table_that_is_promised_is_there(result: StudyResult) -> None:
     assert set(result.tables) == {
         "dyads", "groups", "dependence", "communities", "together", "edges", "nodes", "coverage",
         "sanctions", "sources_side_by_side", "economies", "findings", "doubts", "set_aside",
-        "quarantine",
+        "quarantine", "specifications", "diversion", "rule_inputs", *SCHEMAS,
     }  # fmt: skip
     assert result.tables["communities"].num_rows == 3 * 6
     assert result.tables["together"].num_rows == 3 * 6
