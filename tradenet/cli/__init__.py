@@ -5,7 +5,9 @@ One file per group of commands; a command imports the rooms it needs when it is 
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import Annotated
 
 import typer
 
@@ -13,11 +15,24 @@ from tradenet.cli import doubts, graph, ingest, providers, replicate, report, sn
 
 app = typer.Typer(
     name="tradenet",
-    help="Do the sanctioned states trade as a bloc? Reported trade in, a documented answer out.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+@app.callback()
+def choose(
+    engine: Annotated[
+        str | None,
+        typer.Option("--engine", help="duckdb or spark; else TRADENET_ENGINE, else duckdb."),
+    ] = None,
+) -> None:
+    """Do the sanctioned states trade as a bloc? Reported trade in, a documented answer out."""
+    if engine:
+        os.environ["TRADENET_ENGINE"] = engine
+
+
 app.command()(report.report)
 app.command()(ingest.ingest)
 app.command()(providers.fetch)

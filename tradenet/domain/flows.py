@@ -17,7 +17,7 @@ from tradenet.domain.ledger import Ledger, LedgerLine
 from tradenet.domain.notebook import card
 from tradenet.domain.provenance import Provenance
 
-MONEY = "decimal(18, 2)"
+_MONEY = "decimal(18, 2)"
 
 REPORTED_SCHEMA = pa.schema(
     [
@@ -55,6 +55,15 @@ BILATERAL_SCHEMA = pa.schema(
         ("status", pa.string()),
     ]
 )
+
+
+def money(dollars: Any) -> Any:  # noqa: ANN401 - Ibis columns have no stubs
+    """Return a column of dollars as decimals of cents, whose sums are exact.
+
+    Rounded half away from zero in binary first: engines differ in the cent when they turn a binary
+    1.005 into a decimal, not when they turn 1.0 or 1.01.
+    """
+    return ((dollars * 100).round() / 100).cast(_MONEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ class _Flows:
         table = self.table
         grouped = (
             table.group_by("status")
-            .aggregate(rows=table.count(), value_usd=table.value_usd.cast(MONEY).sum())
+            .aggregate(rows=table.count(), value_usd=money(table.value_usd).sum())
             .order_by("status")
         )
         lines = grouped.to_pyarrow().to_pylist()

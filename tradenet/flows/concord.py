@@ -16,7 +16,7 @@ from tradenet.domain import (
     Status,
     lookup,
 )
-from tradenet.domain.flows import MONEY
+from tradenet.domain.flows import money
 from tradenet.flows.statements import (
     STATEMENT,
     hs_code,
@@ -138,7 +138,7 @@ def _divided(table: Table) -> Table:
     import ibis
 
     divided = (table.weight__ < table.whole__).fill_null(ibis.literal(False))
-    cents = (table.value_usd.cast(MONEY).cast("float64") * 100).round().cast("int64")
+    cents = (money(table.value_usd).cast("float64") * 100).round().cast("int64")
     share = (cents.cast("float64") * table.weight__ / table.whole__).floor().cast("int64")
     table = table.mutate(divided__=divided, cents__=cents, share__=share)
     row = [*STATEMENT, "product", "classification", "status", "detail", "vintage", "row"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tradenet.domain import BilateralFlows, Observability, ReportedFlows, Status, Window, lookup
-from tradenet.domain.flows import MONEY
+from tradenet.domain.flows import money
 from tradenet.flows.expressions import certainly
 from tradenet.flows.reconcile import RECONCILERS, outcome, weighed
 from tradenet.flows.speakers import with_speakers
@@ -147,7 +147,7 @@ def _side(sided: Table, flow: Literal["X", "M"]) -> Table:
     rows = sided.filter(sided.flow == flow)
     rows = rows.mutate(**{name: rows[who], other: rows.partner})
     return rows.group_by([*_CELL, "source"]).aggregate(
-        **{f"{name}_report_usd": rows.value_usd_fob.cast(MONEY).sum().cast("float64")},
+        **{f"{name}_report_usd": money(rows.value_usd_fob).sum().cast("float64")},
         vintage=rows.vintage.max(),
         estimated=(rows.method == "estimated").any(),
     )
@@ -184,7 +184,7 @@ def _observed(both: Table) -> Column:
 def _merged(merged: Table) -> Table:
     rows = merged.mutate(exporter=merged.reporter, importer=merged.partner)
     grouped = rows.group_by([*_CELL, "source"]).aggregate(
-        value_usd=rows.value_usd_fob.cast(MONEY).sum().cast("float64"), vintage=rows.vintage.max()
+        value_usd=money(rows.value_usd_fob).sum().cast("float64"), vintage=rows.vintage.max()
     )
     return grouped.mutate(
         exporter_report_usd=_null("float64"),

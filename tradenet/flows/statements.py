@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tradenet.domain import HS_REVISIONS, ReportedFlows, SchemaError, Status
-from tradenet.domain.flows import MONEY
+from tradenet.domain.flows import money
 
 Table = Any  # an Ibis table; Ibis has no stubs
 Column = Any
@@ -72,7 +72,7 @@ def summed(table: Table) -> Table:
 
     known = table.classification
     grouped = table.group_by(list(_KEY)).aggregate(
-        value_usd=table.value_usd.cast(MONEY).sum().cast("float64"),
+        value_usd=money(table.value_usd).sum().cast("float64"),
         net_mass_kg=(table.net_mass_kg.count() == table.count()).ifelse(
             table.net_mass_kg.cast(MASS).sum().cast("float64"), ibis.null("float64")
         ),

@@ -92,14 +92,15 @@ def rows(opened: OpenedFile) -> Any:  # noqa: ANN401 - Ibis has no stubs
         table = backend.read_parquet(opened.path)
     elif opened.kind == "stata":
         import pandas as pd
-        import pyarrow as pa
 
         try:
             frame = pd.read_stata(opened.path, convert_categoricals=False)
         except (ValueError, OSError, struct.error) as error:
             msg = f"{opened.name}: the Stata file is cut short ({error}); fetch it again"
             raise SourceError(msg) from error
-        table = ibis.memtable(pa.Table.from_pandas(frame, preserve_index=False))
+        held = _scratch() / "rows.parquet"
+        frame.to_parquet(held, index=False)
+        table = backend.read_parquet(held)
     else:
         table = _csv_rows(opened)
     return table.mutate(row=(ibis.row_number() + 1).cast("int64"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from tradenet.domain import Provenance, ReportedFlows, SourceError, nearest
 from tradenet.sources.checks import check, refuse, unreadable
+from tradenet.sources.engine import handed_over
 from tradenet.sources.files import OpenedFile, rows
 
 Table = Any  # an Ibis table; Ibis has no stubs
@@ -83,7 +84,7 @@ class Layout:
         except duckdb.Error as error:
             raise SourceError(unreadable(opened, str(error))) from error
         provenance = Provenance(self.name, self.title, self.terms, self.codes, (opened.file,))
-        return ReportedFlows(table, provenance)
+        return ReportedFlows(handed_over(table), provenance)
 
 
 def reported(table: Table, source: str, vintage: str, **columns: Column) -> Table:

@@ -19,7 +19,7 @@ from tradenet.domain import (
     SourceError,
     SourceFile,
 )
-from tradenet.sources.engine import duckdb
+from tradenet.sources.engine import duckdb, handed_over
 from tradenet.sources.reference import data_folder
 
 PANEL_SCHEMA = pa.schema(
@@ -110,7 +110,7 @@ def panel(periods: Iterable[int] | None = None, home: Path | None = None) -> Bil
     import ibis
 
     origin = _provenance(home)
-    cells = duckdb().read_parquet((home or folder()) / "panel.parquet")
+    cells = handed_over(duckdb().read_parquet((home or folder()) / "panel.parquet"))
     if periods is not None:
         cells = cells.filter(cells.period.isin(sorted(set(periods)) or [0]))
     gap = cells.log_gap.cast("float64").exp()

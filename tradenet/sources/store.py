@@ -16,7 +16,7 @@ import pyarrow as pa
 from tradenet.domain import Provenance, ReportedFlows, SourceError
 from tradenet.domain.flows import REPORTED_SCHEMA
 from tradenet.domain.period import FIRST_MONTH_CODE
-from tradenet.sources.engine import duckdb
+from tradenet.sources.engine import read_partitions
 
 _META = "_tradenet.json"
 STORE_SCHEMA = pa.schema(
@@ -117,7 +117,7 @@ def read_store(folder: Path) -> ReportedFlows:
     if not (folder / _META).is_file():
         msg = f"{folder}: no tradenet store (it lacks {_META}); make one with tradenet ingest"
         raise SourceError(msg)
-    table = duckdb().read_parquet(str(folder / "period=*" / "*.parquet"), hive_partitioning=True)
+    table = read_partitions(folder)
     table = table.mutate(period=table.period.cast("int32"))
     known = json.loads((folder / _META).read_text(encoding="utf-8"))
     origins = [

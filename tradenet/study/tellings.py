@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tradenet.domain import SourceError, Status
-from tradenet.domain.flows import MONEY
+from tradenet.domain.flows import money
 from tradenet.sources import snapshot
 from tradenet.sources.press_totals import read_press_totals
 from tradenet.study.prepare import harmonised
@@ -123,7 +123,7 @@ def _with_sums(table: Any) -> Cells:  # noqa: ANN401 - an Ibis table
     sides = [recent, recent.mutate(exporter=world), recent.mutate(importer=world)]
     sums: dict[tuple[int, str, str], float] = {}
     for rows in sides:
-        summed = rows.group_by(keys).aggregate(usd=rows.value_usd.cast(MONEY).sum())
+        summed = rows.group_by(keys).aggregate(usd=money(rows.value_usd).sum())
         for row in summed.to_pyarrow().to_pylist():
             sums[row["period"], row["exporter"], row["importer"]] = float(row["usd"])
     return sums

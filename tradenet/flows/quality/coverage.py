@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from tradenet.domain import InsufficientData
+from tradenet.domain.flows import money
 from tradenet.flows.filings import filings_of
 from tradenet.flows.quality.finding import Explained, Finding
 from tradenet.flows.quality.material import Material, cells_of
@@ -90,7 +91,7 @@ def coverage_map(material: Material) -> pa.Table:
         told.select("period", "value_usd", economy=told.importer)
     )
     traded = sides.group_by(["economy", "period"]).aggregate(
-        trade_usd=sides.value_usd.cast("decimal(18, 2)").sum().cast("float64")
+        trade_usd=money(sides.value_usd).sum().cast("float64")
     )
     assert material.cells is not None
     filed = ibis.memtable(filings_of(material.cells).select(["period", "economy", "held"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tradenet.domain.flows import money
 from tradenet.flows.quality.finding import Explained, Finding
 from tradenet.flows.quality.material import Material, beyond, cells_of
 
@@ -39,8 +40,8 @@ class Hubs:
         table = cells_of(material)
         both = table.filter((table.status == "kept") & table.log_gap.notnull())
         sums = both.group_by(["exporter", "period"]).aggregate(
-            sold=both.exporter_report_usd.cast("decimal(18, 2)").sum().cast("float64"),
-            bought=both.importer_report_usd.cast("decimal(18, 2)").sum().cast("float64"),
+            sold=money(both.exporter_report_usd).sum().cast("float64"),
+            bought=money(both.importer_report_usd).sum().cast("float64"),
         )
         surplus = sums.sold - sums.bought
         odd = sums.filter((sums.sold > self.ratio * sums.bought) & (surplus >= self.least_usd))

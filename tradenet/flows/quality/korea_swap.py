@@ -187,7 +187,7 @@ def _beside(books: _Books, period: int, step: int) -> float | None:
 
 def _korean_rows(table: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - an Ibis table has no stubs
     korean = [NORTH, SOUTH]
-    mine = table.exporter.isin(korean) != table.importer.isin(korean)
+    mine = table.exporter.isin(korean) ^ table.importer.isin(korean)  # Spark takes no IN <> IN
     counts = table.status.isin(["kept", "quarantined", "self_report"])
     wanted = ["period", "exporter", "importer", "product", "value_usd",
               "exporter_report_usd", "importer_report_usd"]  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tradenet.domain import InsufficientData
+from tradenet.domain.flows import money
 from tradenet.flows.quality.finding import Explained, Finding
 from tradenet.flows.quality.material import CELL, Material, cells_of
 
@@ -43,7 +44,7 @@ class SourceSwitch:
         joined = _both_sides(cells_of(material), material.event)
         moved = joined.filter(joined.source != joined.source_right)
         pairs = moved.group_by(["source", "source_right", "period", "period_right"]).aggregate(
-            cells=moved.count(), value_usd=moved.value_usd.cast("decimal(18, 2)").sum()
+            cells=moved.count(), value_usd=money(moved.value_usd).sum()
         )
         same = joined.filter((joined.source == joined.source_right) & _sided(joined))
         odd = same.filter(

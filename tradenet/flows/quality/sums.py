@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tradenet.domain.flows import money
 from tradenet.flows.quality.finding import Explained, Finding
 from tradenet.flows.quality.material import Material, reported_of
 
@@ -67,7 +68,7 @@ class Sums:
 def _doubled(rows: Table) -> list[Finding]:
     twice = rows.filter(rows.status == "duplicate")
     sums = twice.group_by(["period", "reporter"]).aggregate(
-        rows=twice.count(), value_usd=twice.value_usd.cast("decimal(18, 2)").sum()
+        rows=twice.count(), value_usd=money(twice.value_usd).sum()
     )
     return [
         Finding(
@@ -84,7 +85,7 @@ def _world(rows: Table) -> Table:
     world = rows.filter((rows.partner == WORLD) & (rows.status == "aggregate") & ~rows.detail)
     parts = rows.filter(rows.status.isin(_COUNTED))
     whole = world.group_by(key).aggregate(total=world.value_usd.max())
-    summed = parts.group_by(key).aggregate(parts=parts.value_usd.cast("decimal(18, 2)").sum())
+    summed = parts.group_by(key).aggregate(parts=money(parts.value_usd).sum())
     return whole.inner_join(summed, key)
 
 
@@ -98,6 +99,6 @@ def _products(rows: Table) -> Table:
     top = coded.group_by(key).aggregate(top__=coded.digits__.min())
     parts = coded.inner_join(top, key)
     parts = parts.filter(parts.digits__ == parts.top__)
-    whole = total.group_by(key).aggregate(total=total.value_usd.cast("decimal(18, 2)").sum())
-    summed = parts.group_by(key).aggregate(parts=parts.value_usd.cast("decimal(18, 2)").sum())
+    whole = total.group_by(key).aggregate(total=money(total.value_usd).sum())
+    summed = parts.group_by(key).aggregate(parts=money(parts.value_usd).sum())
     return whole.inner_join(summed, key)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from tradenet.domain import BilateralFlows, Status
-from tradenet.domain.flows import MONEY
+from tradenet.domain.flows import money
 from tradenet.flows.reconcile.reports import Floats, Integers, Reports, Weights
 
 Table = Any  # an Ibis table; Ibis has no stubs
@@ -89,7 +89,7 @@ def measure(value: Floats, wanted: Floats, total: float) -> Agreement:
 
 def _sums(flows: BilateralFlows, keys: list[str]) -> Table:
     kept = flows.table.filter(flows.table.status == Status.KEPT)
-    return kept.group_by(keys).aggregate(usd=kept.value_usd.cast(MONEY).sum().cast("float64"))
+    return kept.group_by(keys).aggregate(usd=money(kept.value_usd).sum().cast("float64"))
 
 
 def _spearman(value: Floats, wanted: Floats) -> float:

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from tradenet import flows
 from tradenet.domain import ReportedFlows, Status
-from tradenet.domain.flows import MONEY
+from tradenet.domain.flows import money
 from tradenet.domain.period import FIRST_MONTH_CODE
 
 MEMBERS = ("PRK", "IRN", "RUS", "CHN")
@@ -54,7 +54,7 @@ def _told(part: ReportedFlows, wanted: set[tuple[str, str]]) -> pa.Table:
     rows = rows.semi_join(ibis.memtable(pairs), ["exporter", "importer"])
     keys = ["year", "exporter", "importer", "source", "vintage", "told_by", "valuation", "method"]
     summed = rows.group_by(keys).aggregate(
-        value_usd=rows.value_usd.cast(MONEY).sum().cast("float64"),
+        value_usd=money(rows.value_usd).sum().cast("float64"),
         months=rows.period.nunique(),
         monthly=rows.monthly.any(),
     )
