@@ -21,7 +21,7 @@ from tradenet.study.gather import with_networks
 from tradenet.study.material import material
 from tradenet.study.preregister import registration
 from tradenet.study.result import StudyResult
-from tradenet.study.told import told
+from tradenet.study.told import Told, told
 from tradenet.study.words import sentences
 
 
@@ -43,34 +43,29 @@ def run(config: StudyConfig, path: Path | None = None, frozen: Path | None = Non
         If the flows hold no period of the study.
     """
     standing = registration(config, frozen).to_dict()
-    given = told(config, path)
-    facts_on_set = membership_of(config)
-    flowing = material(given, known(facts_on_set))
-    agreed = flows.agree(given.reports, config.mirror, config.window)
-    aside = set_aside(agreed, given.doubts.findings, config.quality).compute()
-    released = quality.release(aside)
+    given, on_set = told(config, path), membership_of(config)
+    flowing = material(given, known(on_set))
+    aside, released = _both_ways(config, given)
     counted, passed_over = (aside, released) if config.quality.quarantine else (released, aside)
-    absent = config.graph.absent
-    described = _evidence(config, counted, _graphs(counted, absent))
-    partitions = _communities(config, described)
+    seen = _evidence(config, counted, _graphs(counted, config.graph.absent))
+    partitions = _communities(config, seen)
     evidence = replace(
-        with_networks(described, flowing, config), partitions=many_partitions(config, described)
+        with_networks(seen, flowing, config), partitions=many_partitions(config, seen)
     )
-    other: networks.Absent = "missing" if absent == "zero" else "zero"
-    variant = _evidence(config, counted, _graphs(counted, other))
-    cells = doubts.doubtful_cells(aside)
-    readings = _readings(config, described, passed_over, cells["period"].unique().to_pylist())
     tests = tuple(_test(name, config, evidence) for name in BATTERY)
     answer = answered(config, flowing, evidence, tests, path)
+    cells = doubts.doubtful_cells(aside)
+    touched = cells["period"].unique().to_pylist()
+    readings = _readings(config, seen, passed_over, touched)
     tables = {
-        **_tables(config, {absent: described, other: variant}, partitions),
+        **_tables(config, _absences(config, counted, seen), partitions),
         **doubts.tables(given.doubts, cells, config.quality, config.bloc.members),
-        "quarantine": doubts.with_and_without(readings, cells["period"].unique().to_pylist()),
-        "sanctions": facts_on_set.to_arrow(),
+        "quarantine": doubts.with_and_without(readings, touched),
+        "sanctions": on_set.to_arrow(),
         **answer.tables,
     }
     facts = {
-        **_facts(described, partitions, tests),
+        **_facts(seen, partitions, tests),
         "with_and_without": {name: _intensities(each) for name, each in readings.items()},
         "published": dict(given.published),
         "registration": standing,
@@ -80,6 +75,19 @@ def run(config: StudyConfig, path: Path | None = None, frozen: Path | None = Non
     ledgers = (*given.ledgers, counted.ledger("mirror"))
     origin = given.reports.provenance
     return StudyResult(config, answer.verdict, found, cannot, tests, tables, ledgers, origin, facts)
+
+
+def _both_ways(config: StudyConfig, given: Told) -> tuple[BilateralFlows, BilateralFlows]:
+    """Return the agreed flows with doubtful cells set aside, and with them counted."""
+    agreed = flows.agree(given.reports, config.mirror, config.window)
+    aside = set_aside(agreed, given.doubts.findings, config.quality).compute()
+    return aside, quality.release(aside)
+
+
+def _absences(config: StudyConfig, counted: BilateralFlows, seen: Evidence) -> dict[str, Evidence]:
+    """Return the evidence under both readings of cells that are zero or missing."""
+    other: networks.Absent = "missing" if config.graph.absent == "zero" else "zero"
+    return {config.graph.absent: seen, other: _evidence(config, counted, _graphs(counted, other))}
 
 
 def _readings(

@@ -284,6 +284,14 @@ def silent_pair(*more: Row) -> list[Row]:
         ([imports("C", "B", 9.0, period=2004)], (6.0, 7.0)),  # C tells of B once more
         ([exports("B", "C", 9.0, period=2004)], (5.0, 8.0)),  # B tells of C once more
         ([imports("C", "A", 9.0, period=2004)], (6.0, 7.0)),  # C tells of A as well
+        (
+            [
+                imports("C", "B", 9.0, period=2004),
+                imports("B", "A", 9.0, period=2001),
+                imports("B", "A", 9.0, period=2004),
+            ],
+            (6.0, 7.0),
+        ),  # C tells more of B, B more at all
         ([imports("B", "A", 9.0, period=2003)], None),  # outside the window: nothing
         ([], None),
     ],

@@ -76,5 +76,5 @@ def test_those_that_may_name_both_sides_of_every_finding() -> None:
 def test_a_group_stays_whole_where_one_row_reaches_the_bound(least: float, kept: int) -> None:
     import ibis
 
-    table = ibis.memtable({"name": ["a", "a", "b", "c"], "size": [9.0, 1.0, 5.0, 2.0]})
+    table = ibis.memtable(pa.table({"name": ["a", "a", "b", "c"], "size": [9.0, 1.0, 5.0, 2.0]}))
     assert ever_at_least(table, ["name"], table["size"], least).count().to_pyarrow().as_py() == kept
