@@ -13,6 +13,7 @@ GOLDEN = ROOT / "tests" / "golden"
 MARKER_OF_FOLDER = {"benchmarks": "benchmark", "calibration": "calibration"}
 
 os.environ["MPLBACKEND"] = "Agg"  # also for the processes that tests start
+os.environ["TRADENET_CACHE"] = "off"  # every test computes what it checks
 
 settings.register_profile("tradenet", derandomize=True, deadline=None)
 settings.load_profile("tradenet")

@@ -28,18 +28,26 @@ def report(
 
     from tradenet import report as room
     from tradenet import study as studies
-    from tradenet.sources import store
+    from tradenet.sources import kept, store
 
     settings = [*(set_ or []), *([f"run.seed={seed}"] if seed is not None else [])]
     config = studies.load(study, settings)
-    with working(f"running {config.study.name}", quiet=quiet):
-        result = studies.run(config, flows, studies.frozen_file(study))
-    target = out / config.study.name
-    with (
-        working(f"writing {target}", quiet=quiet),
-        store.replacing(target, "manifest.json") as folder,
-    ):
-        room.write(result, folder, dt.datetime.now(dt.UTC))
-    typer.echo(f"{result.verdict}: {result.sentence}")
-    typer.echo(f"cannot be known: {result.cannot_show}")
+    frozen = studies.frozen_file(study)
+    standing = studies.registration(config, frozen).to_dict()
+    if not quiet:
+        typer.echo(f"{config.study.name} {standing['hash']}: {standing['sentence']}", err=True)
+    key = kept.key({"options": config.to_dict(), "registration": standing}, flows)
+    target, now = out / config.study.name, dt.datetime.now(dt.UTC)
+    with store.replacing(target, "manifest.json") as folder:
+        if kept.fetch(key, folder):
+            said = room.stamp(folder, now)
+        else:
+            with working(f"running {config.study.name}", quiet=quiet):
+                result = studies.run(config, flows, frozen)
+            with working(f"writing {target}", quiet=quiet):
+                room.write(result, folder, now)
+            kept.keep(key, folder)
+            said = room.stamp(folder, now)
+    typer.echo(f"{said['verdict']}: {said['sentence']}")
+    typer.echo(f"cannot be known: {said['cannot_show']}")
     typer.echo(str(target / "index.html"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,28 @@ def write(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(what)
     return tuple(sorted(content))
+
+
+def stamp(folder: Path, written_at: dt.datetime) -> dict[str, Any]:
+    """Give a report that was written before another time, and return what it says.
+
+    Parameters
+    ----------
+    folder : Path
+        A whole report.
+    written_at : datetime
+        For ``manifest.json``; nothing else in a report knows the time.
+
+    Returns
+    -------
+    dict
+        The content of ``verdict.json``.
+    """
+    path = folder / MANIFEST
+    record = json.loads(path.read_text(encoding="utf-8"))
+    path.write_bytes(to_json({**record, "written_at": written_at.isoformat()}))
+    said: dict[str, Any] = json.loads((folder / "verdict.json").read_text(encoding="utf-8"))
+    return said
 
 
 def _files(result: StudyResult) -> Iterator[tuple[str, bytes]]:
