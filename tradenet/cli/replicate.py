@@ -52,3 +52,26 @@ def levels(
         return
     for line in replication.lines():
         typer.echo(line)
+
+
+@app.command("agtpa")
+def agtpa(
+    source: Annotated[Path, typer.Option("--from", help="Folder with the providers' files.")],
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Estimate the Advanced Guide's gravity models and compare with what it published.
+
+    Example: tradenet replicate agtpa --from shared/data
+    """
+    import json
+
+    from tradenet.study.agtpa import guide
+
+    with working("estimating six gravity models", quiet=quiet):
+        replication = guide(source)
+    if as_json:
+        typer.echo(json.dumps(replication.to_json(), indent=1))
+        return
+    for line in replication.lines():
+        typer.echo(line)

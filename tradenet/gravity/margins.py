@@ -61,18 +61,36 @@ class Margins:
         if not values.any():
             msg = f"{graph.period}: no observed trade, so no expected trade; load more flows"
             raise InsufficientData(msg)
-        tied = tied_cells(values, observed)
-        fit = fit_margins(values, observed & tied, self.tolerance, self.most_rounds)
-        expected = np.where(tied, np.outer(*fit), np.nan)
-        expected[observed & ~tied] = 0.0
-        expected[_nothing_to_trade(values, observed)] = 0.0
-        np.fill_diagonal(expected, np.nan)
+        expected, _, _ = expect(values, observed, self.tolerance, self.most_rounds)
         null = "only size matters: every economy keeps its exports and imports (margins)"
         return Expected(graph.economies, expected, observed, null)
 
 
-def fit_margins(
+def expect(
     values: Matrix, observed: Mask, tolerance: float, most_rounds: int
+) -> tuple[Matrix, Vector, Vector]:
+    """Return the expected trade that `Margins` describes, and its two effects.
+
+    Parameters and errors are those of `fit_margins`; the expectation is NaN on the diagonal and
+    where the observed cells do not determine it, an effect is NaN for an economy without a fitted
+    cell.
+    """
+    tied = tied_cells(values, observed)
+    used = observed & tied
+    exporters, importers = fit_margins(values, used, tolerance, most_rounds)
+    expected = np.where(tied, np.outer(exporters, importers), np.nan)
+    expected[observed & ~tied] = 0.0
+    expected[nothing_to_trade(values, observed)] = 0.0
+    np.fill_diagonal(expected, np.nan)
+    return (
+        expected,
+        np.where(used.any(axis=1), exporters, np.nan),
+        np.where(used.any(axis=0), importers, np.nan),
+    )
+
+
+def fit_margins(
+    values: Matrix, observed: Mask | Matrix, tolerance: float, most_rounds: int
 ) -> tuple[Vector, Vector]:
     """Return exporter and importer effects whose products meet the observed margins.
 
@@ -80,8 +98,9 @@ def fit_margins(
     ----------
     values : float array, shape (n, n)
         Trade ≥ 0, any unit; zero where not observed.
-    observed : bool array, shape (n, n)
-        Cells that take part; the diagonal does not.
+    observed : bool or float array, shape (n, n)
+        Cells that take part; the diagonal does not. A float is what the expectation of the cell is
+        multiplied by beside the effects.
     tolerance : float
         Largest relative error of a margin.
     most_rounds : int
@@ -107,7 +126,7 @@ def fit_margins(
         off = np.abs(exporters * (seen @ importers) - rows)
         worst = float((off / np.where(rows > 0, rows, 1.0)).max())
         if worst <= tolerance:
-            scale = np.sqrt(importers.sum() / exporters.sum())
+            scale = np.sqrt(importers.sum() / exporters.sum()) if rows.any() else 1.0
             return exporters * scale, importers / scale
     msg = (
         f"margins: off by {worst:.1e} after {most_rounds:,} rounds (wanted {tolerance:.0e}); the "
@@ -129,7 +148,7 @@ def tied_cells(values: Matrix, observed: Mask) -> Mask:
     from scipy.sparse.csgraph import connected_components
 
     n = len(values)
-    shifts = np.zeros((2 * n, 2 * n), dtype=np.int8)
+    shifts = np.zeros((2 * n, 2 * n), dtype=np.bool_)
     shifts[:n, n:] = observed
     shifts[n:, :n] = (values > 0).T
     _, label = connected_components(csr_array(shifts), directed=True, connection="strong")
@@ -137,7 +156,7 @@ def tied_cells(values: Matrix, observed: Mask) -> Mask:
     return tied
 
 
-def _nothing_to_trade(values: Matrix, observed: Mask) -> Mask:
+def nothing_to_trade(values: Matrix, observed: Mask) -> Mask:
     """Return the cells of economies that could be seen to export, or import, and did not."""
     sells_nothing = np.any(observed, axis=1) & (values.sum(axis=1) == 0)
     buys_nothing = np.any(observed, axis=0) & (values.sum(axis=0) == 0)
