@@ -20,6 +20,7 @@ from tradenet.bloc.hidden import Hidden, scenarios
 from tradenet.bloc.hub_spoke import HubSpoke
 from tradenet.bloc.inference import Inference, Network, infer, infer_class
 from tradenet.bloc.membership import Membership, Step, membership
+from tradenet.bloc.regression import regressions
 from tradenet.bloc.result import BlocTestResult
 from tradenet.bloc.rivals import Rivals
 from tradenet.bloc.spoke_spoke import SpokeSpoke
@@ -81,6 +82,7 @@ __all__ = [
     "infer_class",
     "judge",
     "membership",
+    "regressions",
     "scenarios",
     "shifted",
     "specification",

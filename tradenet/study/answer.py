@@ -19,6 +19,7 @@ from tradenet.bloc import (
     diversion,
     findings,
     judge,
+    regressions,
     specification,
     verdict,
 )
@@ -103,6 +104,7 @@ def answered(
             **tables,
             "specifications": table,
             "diversion": inference_tables.diversion_table(diversion(evidence)),
+            "regressions": inference_tables.regression_table(regressions(evidence)),
             "rule_inputs": inference_tables.rule_inputs(found),
         },
         {

@@ -131,6 +131,18 @@ def diversion_table(found: Diversion) -> pa.Table:
     return table(lines, {"what": _TEXT, "log_change": _NUMBER, "p_value": _NUMBER})
 
 
+def regression_table(lines: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Return the usual regressions with their errors."""
+    return table(lines, _REGRESSION)
+
+
+_REGRESSION: Mapping[str, pa.DataType] = {
+    "network": _TEXT, "class": _TEXT, "log_change": _NUMBER, "clustered_error": _NUMBER,
+    "clustered_t": _NUMBER, "dyadic_error": _NUMBER, "dyadic_t": _NUMBER, "rows": _COUNT,
+    "left_out": _TEXT,
+}  # fmt: skip
+
+
 def rule_inputs(found: Findings) -> pa.Table:
     """Return what the decision table looks at."""
     lines = [{"input": name, "value": str(getattr(found, name))} for name in Findings.__slots__]

@@ -120,7 +120,8 @@ def test_every_table_that_is_promised_is_there(result: StudyResult) -> None:
     assert set(result.tables) == {
         "dyads", "groups", "dependence", "communities", "together", "edges", "nodes", "coverage",
         "sanctions", "sources_side_by_side", "economies", "findings", "doubts", "set_aside",
-        "quarantine", "specifications", "diversion", "rule_inputs", *SCHEMAS,
+        "quarantine", "specifications", "diversion", "regressions", "rule_inputs",
+        *SCHEMAS,
     }  # fmt: skip
     assert result.tables["communities"].num_rows == 3 * 6
     assert result.tables["together"].num_rows == 3 * 6
