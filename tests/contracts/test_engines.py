@@ -35,6 +35,7 @@ from tradenet.flows import quality
 from tradenet.flows.quality import Material
 from tradenet.flows.reconcile import RECONCILERS, agreement, reconcile
 from tradenet.sources import engine, reference, snapshot, store
+from tradenet.sources.sections import sections
 from tradenet.study import prepare
 
 pytestmark = [
@@ -111,7 +112,8 @@ def first_difference(one: pa.Table, other: pa.Table, name: str) -> list[object]:
 
 Told = dict[str, pa.Table]  # what each step gave, by its name
 ORIGIN = Provenance("engines")
-NO_STEPS = {"MirrorRules", "ValuationRules", "year_of", "mirror"}  # mirror is pair and agree
+RULES = {"AggregateRules", "ConcordRules", "MirrorRules", "ValuationRules"}
+NO_STEPS = RULES | {"filers", "year_of", "mirror"}  # mirror is pair and agree
 FIRST_STEPS = {"harmonise", "classify"}
 
 
@@ -127,12 +129,32 @@ def rows_of(found: ReportedFlows | BilateralFlows) -> pa.Table:
     return found.table.to_pyarrow()
 
 
+def of_one(told: Told, source: str) -> ReportedFlows:
+    """Return one source's statements: products of two classifications are not summed."""
+    rows = told["classify"]
+    return statements(rows.filter(pc.equal(rows["source"], source)))
+
+
 def half_of(filed: pa.Table) -> pa.Table:
     """Return every other filer, so that some of each kind are left out."""
     return filed.select(["period", "economy"]).take(np.arange(0, filed.num_rows, 2))
 
 
+LINKS = pa.table(
+    {
+        "from_revision": ["H0"] * 3, "from_code": ["010121", "271600", "271600"],
+        "to_revision": ["H1"] * 3, "to_code": ["010111", "271600", "271601"],
+        "weight": pa.array([None, None, None], pa.float64()),
+    }
+)  # fmt: skip
+
 STEPS: dict[str, Callable[[Told], pa.Table]] = {
+    "aggregate": lambda told: rows_of(
+        flows.aggregate(of_one(told, "baci"), flows.AggregateRules("HS2", annual=True), sections())
+    ),
+    "concord": lambda told: rows_of(
+        flows.concord(of_one(told, "baci"), LINKS, flows.ConcordRules("H1", "equal"))
+    ),
     "totals": lambda told: rows_of(flows.totals(statements(told["classify"]))),
     "to_fob": lambda told: rows_of(
         flows.to_fob(statements(told["totals"]), flows.ValuationRules())
@@ -178,8 +200,7 @@ def classified(path: Path, first: int = 0) -> pa.Table:
 
 
 def joined(parts: list[pa.Table]) -> pa.Table:
-    names = store.STORE_SCHEMA.names
-    return pa.concat_tables([part.select(names).cast(store.STORE_SCHEMA) for part in parts])
+    return rows_of(store.together([statements(part) for part in parts]))
 
 
 @pytest.fixture(scope="module")
