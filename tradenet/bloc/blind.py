@@ -49,7 +49,7 @@ class Blind:
             rule=rule,
             statistic=float(np.mean(known)) if known else None,
             effect=(
-                f"in {last} two members share a community in {np.mean(known):.0%} of seeds"
+                f"in {last} two members share a community in {100 * np.mean(known):.0f} % of seeds"
                 if known
                 else f"no two members have trade in {last}"
             ),

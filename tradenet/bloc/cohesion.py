@@ -44,8 +44,8 @@ class Cohesion:
             rule=rule,
             statistic=last["persistence"],
             effect=(
-                f"{last['persistence']:.0%} of the members' observed exports stay in the set in "
-                f"{last['period']}; spokes alone: "
+                f"{100 * last['persistence']:.1f} % of the members' observed exports stay in the "
+                f"set in {last['period']}; spokes alone: "
                 + ("not observed" if seen is None else f"× {np.exp(seen):.2f} of expected trade")
             ),
             p_value=rank_of_persistence(evidence, last["period"]),

@@ -110,6 +110,8 @@ class Grid:
         How to read it.
     folded : bool
         True where it opens on demand.
+    marked : tuple of int
+        Rows that stand out, from 0.
     """
 
     name: str
@@ -118,6 +120,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
     folded: bool = False
+    marked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ class Section:
         Of the link in the contents.
     short, title : str
         In the contents, and above the section.
+    card : tuple of (str, str)
+        Short answers to fixed questions, above the paragraphs: what is asked, what one sees.
     paragraphs : tuple of str
         Before the blocks.
     points : tuple of str
@@ -153,6 +158,7 @@ class Section:
     anchor: str
     short: str
     title: str
+    card: tuple[tuple[str, str], ...] = ()
     paragraphs: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     blocks: tuple[Figure | Grid, ...] = ()
@@ -184,6 +190,10 @@ class Page:
         Of the study.
     verdict, verdict_meaning, sentence, cannot_show : str
         Of the result.
+    heading : str
+        Above the verdict.
+    reading : tuple of str
+        Which row of the decision table holds, and what moves it; empty before there is a verdict.
     numbers : tuple of KeyNumber
         Three or four.
     sections : tuple of Section
@@ -199,6 +209,8 @@ class Page:
     verdict_meaning: str
     sentence: str
     cannot_show: str
+    heading: str
+    reading: tuple[str, ...]
     numbers: tuple[KeyNumber, ...]
     sections: tuple[Section, ...]
 

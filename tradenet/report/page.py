@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradenet.report.blocks import KeyNumber, Page
+from tradenet.report.glance import at_a_glance, judged, reading
 from tradenet.report.sections import SECTIONS
 from tradenet.report.view import CLASS_WORDS, View
 from tradenet.report.wording import known, ratio, spans, usd, when
@@ -32,7 +33,9 @@ def page_of(result: StudyResult) -> Page:
         verdict_meaning=VERDICTS.get(result.verdict, ""),
         sentence=result.sentence,
         cannot_show=result.cannot_show,
-        numbers=tuple(_numbers(view)),
+        heading="The answer" if judged(view) else "The answer so far",
+        reading=tuple(reading(view)),
+        numbers=tuple(at_a_glance(view) if judged(view) else _numbers(view)),
         sections=tuple(section(view) for section in SECTIONS),
     )
 

@@ -13,23 +13,38 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
+from tradenet.bloc import BlocTestResult
 from tradenet.study import StudyResult
 
 MANIFEST: Final = "manifest.json"
 _PACKAGES: Final = ("tradenet", "numpy", "pandas", "pyarrow", "igraph", "matplotlib")
 
 
+_SCALARS: Final = (str, bool, int, float, type(None))
+_VARIANTS: Final = "specifications"
+_VARIANT: Final = ("variant", "critical", "row", "verdict", "hub", "spokes", "problem")
+
+
 def verdict(result: StudyResult) -> dict[str, Any]:
-    """Return the content of ``verdict.json``."""
+    """Return the content of ``verdict.json``: what was decided, and on which numbers.
+
+    Lists stand in ``tables/`` alone, so that the file stays small: of a test's details, single
+    numbers are kept.
+    """
     facts = result.facts
     return {
         "study": result.config.study.name,
         "hypothesis": result.config.study.hypothesis,
         "registration": facts.get("registration"),
         "verdict": result.verdict,
+        "row": facts.get("verdict_row"),
+        "leading_reading": facts.get("leading_reading"),
         "sentence": result.sentence,
         "cannot_show": result.cannot_show,
-        "tests": [test.to_dict() for test in result.tests],
+        "tests": [_test(test) for test in result.tests],
+        "rule_inputs": {row["input"]: row["value"] for row in _rows(result, "rule_inputs")},
+        "variants": [{key: row[key] for key in _VARIANT} for row in _rows(result, _VARIANTS)],
+        "variants_moved": list(facts.get("variants_moved", ())),
         "coverage": {
             "observable": {
                 key.removeprefix("observable_"): value
@@ -40,6 +55,17 @@ def verdict(result: StudyResult) -> dict[str, Any]:
         },
         "manifest": MANIFEST,
     }
+
+
+def _test(test: BlocTestResult) -> dict[str, Any]:
+    """Return a test without the lists of its details."""
+    single = {key: value for key, value in test.details if isinstance(value, _SCALARS)}
+    return {**test.to_dict(), "details": single}
+
+
+def _rows(result: StudyResult, table: str) -> list[dict[str, Any]]:
+    found = result.tables.get(table)
+    return found.to_pylist() if found is not None else []
 
 
 def manifest(

@@ -14,6 +14,7 @@ ABSENT = "–"
 _BILLION, _MILLION, _HUNDRED, _TEN = 1e9, 1e6, 100, 10
 _LEAST_IN_BILLIONS = 0.1
 _SMALL_SHARE = 0.01
+_SMALL_CHANCE = 0.001
 
 
 def known(value: float | None) -> bool:
@@ -78,6 +79,56 @@ def percent(value: float | None) -> str:
         return ABSENT
     digits = 0 if round(100 * value, 6) % 1 == 0 else 2 if abs(value) < _SMALL_SHARE else 1
     return f"{100 * value:.{digits}f} %"
+
+
+def factor(log: float | None) -> str:
+    """Return a change in log points as the factor that people read.
+
+    Examples
+    --------
+    >>> factor(0.173), factor(-0.7), factor(float("inf")), factor(None)
+    ('× 1.19', '× 0.50', 'no bound', '–')
+    """
+    if log is None or math.isnan(log):
+        return ABSENT
+    return "no bound" if math.isinf(log) else f"× {math.exp(log):,.2f}"
+
+
+def chance(p_value: float | None) -> str:
+    """Return a p-value to three decimals.
+
+    Examples
+    --------
+    >>> chance(0.0249), chance(0.00058), chance(1.0), chance(None)
+    ('0.025', '<0.001', '1.000', '–')
+    """
+    if p_value is None or not math.isfinite(p_value):
+        return ABSENT
+    return f"{p_value:.3f}" if p_value >= _SMALL_CHANCE else f"<{_SMALL_CHANCE}"
+
+
+def p_is(p_value: float | None) -> str:
+    """Return a p-value as a clause.
+
+    Examples
+    --------
+    >>> p_is(0.0249), p_is(0.0001), p_is(None)
+    ('p = 0.025', 'p < 0.001', 'no p-value')
+    """
+    if p_value is None or not math.isfinite(p_value):
+        return "no p-value"
+    return f"p = {chance(p_value)}".replace("= <", "< ")
+
+
+def times(log: float | None) -> str:
+    """Return a change in log points as a multiple, in words.
+
+    Examples
+    --------
+    >>> times(0.173), times(None)
+    ('1.19 times', '–')
+    """
+    return f"{math.exp(log):,.2f} times" if log is not None and known(log) else ABSENT
 
 
 def when(code: int) -> str:
@@ -155,6 +206,17 @@ def slug(*words: str) -> str:
     'dyads-chn-x'
     """
     return re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower()).strip("-")
+
+
+def sentence(words: str) -> str:
+    """Return words with a capital at the beginning.
+
+    Examples
+    --------
+    >>> sentence("hub–spoke trade rose")
+    'Hub–spoke trade rose'
+    """
+    return words[:1].upper() + words[1:]
 
 
 def listed(words: Sequence[str]) -> str:

@@ -9,11 +9,41 @@ from typing import Final
 VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "NOT-TESTED": "Trade has been described. The tests that decide have not been run.",
+        "DATA-DEPENDENT": "Choices that the data cannot settle give different answers.",
+        "INSUFFICIENT-DATA": "Not a no: the data cannot tell.",
+        "SUPPORTED-BLOC": "The claim is borne out by the data.",
+        "SPOKES-ONLY": "The spokes trade more with one another; the hub has no part in it.",
+        "SINGLE-DYAD": "One pair of economies is not a bloc.",
+        "HUB-AND-SPOKE": "The spokes turned to the hub, not to one another.",
+        "HUB-GROWTH-BLOC-UNDETERMINED": (
+            "The spokes turned to the hub; whether to one another as well is not known."
+        ),
+        "DIVERSION-ONLY": "The spokes turned to neutral partners in general, not to the hub.",
+        "NOT-SUPPORTED": "The data speak against the claim.",
+        "NO-HUB-GROWTH-BLOC-UNDETERMINED": (
+            "The spokes did not turn to the hub; whether to one another is not known."
+        ),
     }
 )
 
 TABLES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "candidates": "T2, T4: who may stand in for each spoke in a comparison set",
+        "class_dyads": "T2, T4: trade, expectation, change and leverage of each dyad",
+        "co_assignment": "T7: how often two members fall into one community",
+        "cohesion": "T5: cohesion of the set, by period",
+        "diversion": "the naive estimate, and the members’ turn to neutral partners",
+        "event_study": "T3: change of each class in each period, with the band of placebo sets",
+        "partners": "T6: the target’s partners with z",
+        "placebo_dates": "T3: the statistic had the event been in another year",
+        "placebos": "T2, T4: the statistic of every comparison set",
+        "power": "T2, T4: how often a rise of a given size is found",
+        "rivals": "T6: change of trade of named rivals with the target",
+        "rule_inputs": "what the decision table looks at",
+        "specifications": "the main specification, every variant and hidden-trade scenario",
+        "strongest_placebos": "T2, T4: the comparison sets that rose most",
+        "timing": "T3: joint p-value and pre-trend",
+        "without_each": "T2, T4: the class with each dyad left out",
         "communities": "community and trade of every economy, by period",
         "coverage": "T0: what is covered, by class and phase",
         "dependence": "share of each partner in each member’s trade, by period",

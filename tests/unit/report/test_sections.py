@@ -271,13 +271,21 @@ def test_the_files_of_the_last_section_are_written(view: View, written: Path) ->
         assert link.meaning
 
 
+def unjudged(result: StudyResult) -> StudyResult:
+    """Return the result of a study that did not ask for every test, so that no rule was applied."""
+    facts = {name: fact for name, fact in result.facts.items() if name != "verdict_row"}
+    return replace(result, facts=facts)
+
+
 def test_numbers_of_the_first_screen_follow_the_result(result: StudyResult, pages: Pages) -> None:
-    numbers = pages(result).numbers
+    numbers = pages(unjudged(result)).numbers
     after = ratio(result.facts["intensity_hub_spoke_post"])
-    assert [number.value for number in numbers] == [f"{after} ×", "0 of 6", "98.7", "2 of 9"]
+    assert [number.value for number in numbers] == [f"{after} ×", "0 of 6", "98.7", "9 of 9"]
     assert [number.unit for number in numbers] == ["expectation", "dyad-years", "bn USD", "tests"]
     assert numbers[1].meaning.endswith("(0 of 12 before)")
 
 
 def test_numbers_that_the_result_lacks_are_left_out(without_hub: StudyResult, pages: Pages) -> None:
-    assert [number.unit for number in pages(without_hub).numbers] == ["dyad-years", "tests"]
+    assert [number.unit for number in pages(unjudged(without_hub)).numbers] == [
+        "dyad-years", "tests",
+    ]  # fmt: skip

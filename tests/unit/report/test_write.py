@@ -67,21 +67,20 @@ def test_other_results_can_be_written(
 def test_the_verdict_has_its_keys(result: StudyResult, written: Path) -> None:
     verdict = loaded(written, "verdict.json")
     assert list(verdict) == [
-        "study", "hypothesis", "registration", "verdict", "sentence", "cannot_show",
-        "tests", "coverage", "manifest",
+        "study", "hypothesis", "registration", "verdict", "row", "leading_reading", "sentence",
+        "cannot_show", "tests", "rule_inputs", "variants", "variants_moved", "coverage", "manifest",
     ]  # fmt: skip
     assert verdict["study"] == "brown-2022"
     assert verdict["registration"] == result.facts["registration"]
     assert {"pre_registered", "hash", "frozen_hash", "changed", "sentence"} == set(
         verdict["registration"]
     )
-    assert verdict["verdict"] == "NOT-TESTED"
+    assert verdict["verdict"] == "INSUFFICIENT-DATA"
     assert verdict["sentence"] == result.sentence
     assert verdict["cannot_show"] == result.cannot_show
     assert [test["name"] for test in verdict["tests"]] == [f"T{k}" for k in range(9)]
     wanted = {"name", "question", "null", "statistic", "effect", "interval", "p_value", "rule"}
     assert all(wanted | {"passed"} <= test.keys() for test in verdict["tests"])
-    assert verdict["tests"][2]["statistic"] is None
     assert verdict["coverage"]["observable"] == {"hub_spoke": True, "spoke_spoke": False}
     assert len(verdict["coverage"]["lines"]) == 4
     assert (written / verdict["manifest"]).is_file()

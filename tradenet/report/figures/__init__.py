@@ -1,21 +1,36 @@
-"""The figures of a report: one file per figure, in the order of the page."""
+"""The figures of a report: one file per figure, in the order of the page.
+
+`FIGURES` describe what every result has. `TEST_FIGURES` show a test of the hypothesis; they are
+None where the test was not run or cannot be made, and the page then says why.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 from tradenet.report.blocks import Figure
 from tradenet.report.figures import (
+    co_assignment,
+    cohesion,
     dependence,
     dyads,
+    event_study,
     groups,
+    hidden,
     intensity,
     network,
     observability,
+    partners,
+    placebos,
+    power,
+    specifications,
     together,
+    without_each,
 )
+from tradenet.report.tested import HUB_SPOKE, SPOKE_SPOKE
 from tradenet.report.view import View
 
 FIGURES: Final[Mapping[str, Callable[[View], Figure]]] = MappingProxyType(
@@ -30,4 +45,28 @@ FIGURES: Final[Mapping[str, Callable[[View], Figure]]] = MappingProxyType(
     }
 )
 
-__all__ = ["FIGURES"]
+TEST_FIGURES: Final[Mapping[str, Callable[[View], Figure | None]]] = MappingProxyType(
+    {
+        "hub_placebos": partial(placebos.draw, class_=HUB_SPOKE),
+        "hub_without_each": partial(without_each.draw, class_=HUB_SPOKE),
+        "hub_power": partial(power.draw, class_=HUB_SPOKE),
+        "event_study": event_study.draw,
+        "spoke_placebos": partial(placebos.draw, class_=SPOKE_SPOKE),
+        "spoke_without_each": partial(without_each.draw, class_=SPOKE_SPOKE),
+        "spoke_power": partial(power.draw, class_=SPOKE_SPOKE),
+        "cohesion": cohesion.draw,
+        "partners": partners.draw,
+        "co_assignment": co_assignment.draw,
+        "hidden": hidden.draw,
+        "specifications": specifications.draw,
+    }
+)
+
+
+def of_test(view: View, *names: str) -> tuple[Figure, ...]:
+    """Return those figures of tests that there are."""
+    drawn = (TEST_FIGURES[name](view) for name in names)
+    return tuple(figure for figure in drawn if figure is not None)
+
+
+__all__ = ["FIGURES", "TEST_FIGURES", "of_test"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
@@ -87,6 +88,46 @@ def source_changes(axes: Axes, told: Sequence[tuple[int, str]]) -> None:
         if one != other:
             end = position(code) + half_width([code])
             axes.axvline(end, color=FAINT, linewidth=1, linestyle=(0, (1, 2)))
+
+
+# Round factors, from fine to coarse; the first ladder whose steps are wide enough is taken.
+_LADDERS: Final[tuple[tuple[float, ...], ...]] = (
+    (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0),
+    (0.2, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 5.0),
+    (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0),
+    (0.01, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0),
+    (1e-6, 1e-4, 0.01, 1.0, 100.0, 1e4, 1e6),
+)
+_LEAST_STEP: Final = 0.085  # of the axis, so that no two labels touch
+
+
+def factor_ticks(low: float, high: float) -> list[float]:
+    """Return round factors between two log changes, 1 always among them.
+
+    Examples
+    --------
+    >>> factor_ticks(-0.5, 0.8)
+    [0.67, 0.8, 1.0, 1.25, 1.5, 2.0]
+    """
+    ticks = [1.0]
+    for ladder in _LADDERS:
+        ticks = [x for x in ladder if low <= math.log(x) <= high or x == 1]
+        steps = [math.log(b / a) for a, b in pairwise(ticks)]
+        if min(steps, default=math.inf) >= _LEAST_STEP * (high - low):
+            break
+    return ticks
+
+
+def factor_scale(axes: Axes, values: Sequence[float], across: str) -> None:
+    """Span log changes on one axis, ``x`` or ``y``, told as factors, with a line at no change."""
+    low, high = min([*values, -0.1]), max([*values, 0.1])
+    low, high = low - 0.06 * (high - low), high + 0.06 * (high - low)
+    axis = axes.xaxis if across == "x" else axes.yaxis
+    ticks = factor_ticks(low, high)
+    axis.set_ticks([math.log(x) for x in ticks], [f"× {x:.3g}" for x in ticks])
+    (axes.set_xlim if across == "x" else axes.set_ylim)(low, high)
+    (axes.axvline if across == "x" else axes.axhline)(0, color=MUTED, linewidth=0.9, zorder=1)
+    axes.grid(axis="x" if across == "x" else "y", color=RULE, linewidth=0.6)
 
 
 def years_from_to(axes: Axes, calendar: Sequence[int]) -> None:

@@ -8,21 +8,37 @@ from typing import Final
 from tradenet.report.blocks import Section
 from tradenet.report.sections import (
     bookkeeping,
+    choices,
+    classes,
+    company,
     doubts,
     membership,
+    moment,
+    rule,
     seeing,
     sources,
     structure,
     trade,
+    usual,
 )
 from tradenet.report.view import View
 
 SECTIONS: Final[tuple[Callable[[View], Section], ...]] = (
+    rule.decision,
     seeing.coverage,
     membership.members,
     trade.dyads,
     trade.groups,
     trade.intensity,
+    classes.hub_spoke,
+    usual.naive,
+    moment.timing,
+    classes.spoke_spoke,
+    company.cohesion,
+    moment.rivals,
+    company.blind,
+    choices.dark,
+    choices.curve,
     structure.network,
     structure.together,
     structure.dependence,

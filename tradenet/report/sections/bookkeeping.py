@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from tradenet.bloc import BlocTestResult
 from tradenet.report.blocks import Column, Grid, Link, Section
@@ -92,7 +93,7 @@ def settings(view: View) -> Section:
     """Return the section on the settings."""
     rows = tuple(
         (section, key, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
-        for section, content in view.result.config.to_dict().items()
+        for section, content in _parts(view.result.config.to_dict())
         for key, value in content.items()
     )
     heads = (Column("Section"), Column("Key"), Column("Value"))
@@ -108,6 +109,15 @@ def settings(view: View) -> Section:
         ),
         blocks=(Grid("settings-all", "Every setting", heads, rows, folded=True),),
     )
+
+
+def _parts(settings: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield each part of a study under its name; an array of tables one by one, with its number."""
+    for name, content in settings.items():
+        if isinstance(content, list):
+            yield from ((f"{name} {place}", entry) for place, entry in enumerate(content, 1))
+        else:
+            yield name, content
 
 
 def _registration(view: View) -> Iterator[str]:

@@ -1,0 +1,118 @@
+"""The first screen of a verdict: which row holds, what moves it, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradenet.bloc import TABLE
+from tradenet.report.blocks import KeyNumber
+from tradenet.report.tested import (
+    HUB_SPOKE,
+    SPOKE_SPOKE,
+    TEST_OF,
+    details,
+    outcome,
+    rule_inputs,
+    why_not,
+)
+from tradenet.report.view import CLASS_WORDS, View
+from tradenet.report.wording import factor, known, listed, p_is, plural
+
+_MOST_NAMED = 6
+SYMBOLS = {HUB_SPOKE: ("O_h", "H"), SPOKE_SPOKE: ("O_s", "S")}
+INPUT = {HUB_SPOKE: ("hub_observed", "hub"), SPOKE_SPOKE: ("spokes_observed", "spokes")}
+READINGS = {
+    "PASS": "a rise that matters is found",
+    "LOW": "a rise that would matter is ruled out",
+    "OPEN": "neither found nor ruled out",
+}
+
+
+def judged(view: View) -> bool:
+    """Say whether the rule was applied."""
+    return bool(view.rows("rule_inputs")) and "verdict_row" in view.result.facts
+
+
+def reading(view: View) -> Iterator[str]:
+    """Yield which row of the decision table holds, what moves it, and what could be found."""
+    if not judged(view):
+        return
+    facts = view.result.facts
+    row = next(row for row in TABLE if row.number == facts["verdict_row"])
+    moved = [str(name) for name in facts.get("variants_moved", ())]
+    if moved:
+        yield (
+            "The leading reading, that of the main specification, is "
+            f"{facts.get('leading_reading', row.verdict)}: row {row.number} of {len(TABLE)} of "
+            f"the decision table ({row.condition}). Another row holds under "
+            f"{plural(len(moved), 'other choice')}: {_named(moved)}."
+        )
+    else:
+        yield (
+            f"Row {row.number} of {len(TABLE)} of the decision table holds ({row.condition}), "
+            "under every critical choice."
+        )
+    yield from _power(view)
+
+
+def _named(moved: list[str]) -> str:
+    more = len(moved) - _MOST_NAMED
+    if more > 0:
+        return "; ".join([*moved[:_MOST_NAMED], f"and {more} more"])
+    return "; ".join(moved)
+
+
+def _power(view: View) -> Iterator[str]:
+    found = [
+        f"{CLASS_WORDS[class_].lower()} trade of {_least(view, test)}"
+        for class_, test in TEST_OF.items()
+        if not why_not(view, test) and "detectable_factor" in details(view, test)
+    ]
+    if found:
+        yield f"What these data would show in four cases of five: a rise of {listed(found)}."
+
+
+def _least(view: View, test: str) -> str:
+    least = details(view, test)["detectable_factor"]
+    return f"× {least:.2f} or more" if known(least) else "no size that was tried"
+
+
+def at_a_glance(view: View) -> Iterator[KeyNumber]:
+    """Yield whether each class can be seen, and what was read off it."""
+    for class_ in (HUB_SPOKE, SPOKE_SPOKE):
+        yield _seen(view, class_)
+        yield _read(view, class_)
+
+
+def _seen(view: View, class_: str) -> KeyNumber:
+    symbol = SYMBOLS[class_][0]
+    answer = rule_inputs(view).get(INPUT[class_][0])
+    lines = [row for row in view.rows("coverage") if row["class"] == class_]
+    told = ", ".join(f"{x['covered']} of {x['cells']} {_WHEN[x['phase']]}" for x in lines)
+    words = CLASS_WORDS[class_].lower()
+    able = "can be judged" if answer == "True" else "cannot be judged"
+    return KeyNumber(
+        "yes" if answer == "True" else "no",
+        f"seen ({symbol})",
+        f"{words} trade {able}; directed dyad-years covered: {told or 'none'}",
+    )
+
+
+_WHEN = {"pre": "before", "post": "after"}
+
+
+def _read(view: View, class_: str) -> KeyNumber:
+    symbol = SYMBOLS[class_][1]
+    value = rule_inputs(view).get(INPUT[class_][1], "OPEN")
+    words = f"{CLASS_WORDS[class_].lower()} trade against its expectation"
+    reads = f"{symbol} = {value}: {READINGS[value]}"
+    test = outcome(view, TEST_OF[class_])
+    if test is None or why_not(view, TEST_OF[class_]):
+        return KeyNumber("–", f"no estimate ({symbol})", f"{words}; {reads}")
+    between = " to ".join(map(factor, test.interval)) if test.interval else "not computed"
+    change = details(view, test.name).get("log_change")
+    return KeyNumber(
+        factor(change),
+        f"{p_is(test.p_value)} ({symbol})",
+        f"{words} (95 % interval {between}); {reads}",
+    )

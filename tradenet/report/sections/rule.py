@@ -1,0 +1,100 @@
+"""The rule: the decision table, what it looked at, and the row that every choice gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradenet.bloc import TABLE
+from tradenet.report.blocks import Column, Grid, Section
+from tradenet.report.glance import judged, reading
+from tradenet.report.tested import rule_inputs
+from tradenet.report.view import Row, View
+from tradenet.study.answer import MAIN
+
+_INPUTS = {
+    "hub_observed": ("O_h", "Can hub–spoke trade be seen before and after the event? (T0)"),
+    "spokes_observed": ("O_s", "Can trade among the spokes be seen? (T0)"),
+    "hub": ("H", "Did hub–spoke trade rise? (T2 with T3 and T6)"),
+    "spokes": ("S", "Did trade among the spokes rise? (T4 with T3)"),
+    "broad": ("BROAD", "Is hub–spoke growth more than one dyad? (asked where H is PASS)"),
+    "diversion": ("V", "Is the usual estimate large because trade turned to neutrals in general?"),
+}
+_ANSWERS = {"True": "yes", "False": "no"}
+
+
+def decision(view: View) -> Section:
+    """Return the section on the rule."""
+    row = view.result.facts.get("verdict_row") if judged(view) else None
+    said = tuple(reading(view)) or (
+        "The rule was not applied: the tests that decide were not run.",
+    )
+    return Section(
+        anchor="rule",
+        short="The rule",
+        title="The rule: from the tests to the verdict",
+        paragraphs=(
+            "The table was fixed before any number was computed. It is read from the top; the "
+            "first row whose condition holds is the verdict. Every critical choice is then made "
+            "otherwise; if one of them gives another row, the verdict is DATA-DEPENDENT, and the "
+            "row of the main specification is its leading reading.",
+            *said,
+        ),
+        blocks=(*_inputs(view), _table(row), *_variants(view)),
+        technical=(
+            "PASS: the p-value among matched sets is at most 5 % (Holm over both classes), the "
+            "rise at least × 1.25, and T3, for the hub also T6, hold; for the spokes also two of "
+            "three dyads seen and rising, and no dyad carrying the sign. LOW: a rise that would "
+            "matter (× 1.5 with the hub, × 2 among the spokes) is rejected at 5 %. OPEN: neither, "
+            "or not observed. BROAD: two of three dyads rise, and without the largest p is at "
+            "most 10 %. V: the usual estimate passes, and the spokes’ trade with neutrals rose, "
+            "both at 5 %.",
+        ),
+    )
+
+
+def _inputs(view: View) -> Iterator[Grid]:
+    found = rule_inputs(view)
+    if found:
+        yield Grid(
+            "rule-inputs",
+            "What the table looks at",
+            (Column("Sign"), Column("Question"), Column("Answer")),
+            tuple((sign, question, _ANSWERS.get(found[name], found[name]))
+                  for name, (sign, question) in _INPUTS.items() if name in found),
+            "PASS: a rise that matters. LOW: a rise that would matter is ruled out. OPEN: neither.",
+        )  # fmt: skip
+
+
+def _table(holds: int | None) -> Grid:
+    return Grid(
+        "rule-table",
+        "The decision table",
+        (Column("Row"), Column("Condition"), Column("Verdict")),
+        tuple((f"▶ {row.number}" if row.number == holds else str(row.number), row.condition,
+               row.verdict) for row in TABLE),
+        "Highlighted: the row that holds." if holds else "",
+        marked=tuple(k for k, row in enumerate(TABLE) if row.number == holds),
+    )  # fmt: skip
+
+
+def _variants(view: View) -> Iterator[Grid]:
+    rows = [row for row in view.rows("specifications") if row["critical"]]
+    main = next((row["row"] for row in rows if row["variant"] == MAIN), None)
+    if rows:
+        yield Grid(
+            "rule-variants",
+            "The row that every critical choice gives",
+            (Column("Row"), Column("Choice made otherwise"), Column("Verdict"), Column("H"),
+             Column("S")),
+            tuple(_variant(row) for row in rows),
+            "Highlighted: another row than that of the main specification.",
+            marked=tuple(k for k, row in enumerate(rows)
+                         if row["row"] is not None and row["row"] != main),
+        )  # fmt: skip
+
+
+def _variant(row: Row) -> tuple[str, ...]:
+    name = "none: the main specification" if row["variant"] == MAIN else row["variant"]
+    if row["row"] is None:
+        return ("–", name, f"not computed: {row['problem'] or 'too little is held'}", "–", "–")
+    return (str(row["row"]), name, row["verdict"], row["hub"], row["spokes"])
