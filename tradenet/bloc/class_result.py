@@ -15,7 +15,7 @@ from tradenet.bloc.classes import (
 )
 from tradenet.bloc.coverage import Coverage
 from tradenet.bloc.evidence import Evidence
-from tradenet.bloc.inference import Inference, interval
+from tradenet.bloc.inference import Inference, interval, judged
 from tradenet.bloc.result import BlocTestResult, not_applicable
 from tradenet.bloc.robustness import (
     detectable,
@@ -95,7 +95,7 @@ def _rule(name: str) -> str:
 def _details(
     evidence: Evidence, made: Inference, reading: ClassReading, refitted: int, draws: int
 ) -> dict[str, Any]:
-    found = reading.found
+    found, made = reading.found, judged(made, reading.name)
     rng = stream(evidence.seed, f"bloc/power/{reading.name}")
     curve = power_curve(made, found, FACTORS, draws, rng=rng)
     rank, masked, compared = masked_ranks(made, found, refitted)

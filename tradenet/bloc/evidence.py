@@ -12,7 +12,7 @@ from tradenet.bloc.inference import Inference, Network
 from tradenet.domain import Bloc, Expected, Partition, TradeGraph, Window
 
 
-def _never(_: int) -> Network | None:
+def _never(_: int) -> Inference | None:
     return None
 
 
@@ -43,7 +43,7 @@ class Evidence:
     dates : tuple of int
         Years to which the window can be moved with all its periods held by one source.
     earlier : callable
-        From such a year to the neutral network with the event in it.
+        From such a year to the null on the neutral network with the event in it.
     partitions : mapping of period code to tuple of Partition
         Communities found blindly, one partition per seed.
     hidden : tuple of Hidden
@@ -62,7 +62,7 @@ class Evidence:
     target: str = ""
     real_years: tuple[int, ...] = ()
     dates: tuple[int, ...] = ()
-    earlier: Callable[[int], Network | None] = _never
+    earlier: Callable[[int], Inference | None] = _never
     partitions: Mapping[int, tuple[Partition, ...]] = field(default_factory=dict)
     hidden: tuple[Hidden, ...] = ()
     seed: int = 0

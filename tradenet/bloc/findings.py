@@ -8,7 +8,7 @@ from tradenet.bloc.classes import SMALLEST_RISE, ClassReading, read_classes
 from tradenet.bloc.coverage import Coverage
 from tradenet.bloc.diversion import diversion
 from tradenet.bloc.evidence import Evidence
-from tradenet.bloc.inference import Inference, infer_class
+from tradenet.bloc.inference import Inference, infer_class, judged
 from tradenet.bloc.rivals import Rivals
 from tradenet.bloc.robustness import dyad_changes, without_each
 from tradenet.bloc.significance import LEVEL, holm
@@ -44,7 +44,7 @@ def _hub(
     reading = readings.get("hub_spoke")
     if reading is None:
         return Reading.OPEN
-    if _rises(reading, adjusted) and _timely(evidence, reading.name) and Rivals()(evidence).passed:
+    if _rises(reading, adjusted) and _timely(evidence, reading.name) and Rivals().tops(evidence):
         return Reading.PASS
     return Reading.LOW if reading.low else Reading.OPEN
 
@@ -72,6 +72,7 @@ def _timely(evidence: Evidence, name: str) -> bool:
 
 def carried_by_all(made: Inference, reading: ClassReading) -> bool:
     """Return whether two thirds of the dyads are seen and rise, and none alone carries the sign."""
+    made = judged(made, reading.name)
     rising = sum(1 for line in dyad_changes(made, reading.found) if _number(line["log_change"]) > 0)
     rest = [found for _, found in without_each(made, reading.name)]
     signs = all(found is not None and found.change > 0 for found in rest)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,13 +22,11 @@ from tradenet.bloc.placebo import (
     set_statistics,
 )
 from tradenet.bloc.significance import LEVEL, bound, p_value
-from tradenet.domain import Bloc
+from tradenet.domain import Bloc, InsufficientData
 from tradenet.domain.arrays import Mask, Matrix
 from tradenet.gravity import Change, Residuals, fit_change, residuals
 
 Vector = npt.NDArray[np.float64]
-
-RANKED = frozenset({"spoke_spoke"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,18 +43,22 @@ class Network:
         Economies whose own rise is part of the question: nobody's placebo.
     apart : tuple of str
         Economies whose change of trade with the members gets an effect of its own.
+    hub_apart : bool
+        Whether hub–spoke trade gets an effect of its own as well: spokes are judged so (`judged`).
     """
 
     contrast: Contrast
     bloc: Bloc
     rivals: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    hub_apart: bool = False
 
     def terms(self) -> list[Mask]:
-        """Return the cells of each economy that stands apart, with all members."""
+        """Return the cells of each economy that stands apart, with all members; then the hub's."""
         pairs = ([(one, member) for member in self.bloc.members if member != one]
                  for one in self.apart)  # fmt: skip
-        masks = (self.contrast.cells(listed) for listed in pairs)
+        hub = [self.bloc.hub_spoke] if self.hub_apart else []
+        masks = (self.contrast.cells(listed) for listed in (*pairs, *hub))
         return [mask for mask in masks if _moves(self.contrast, mask)]
 
 
@@ -128,6 +131,22 @@ def infer(network: Network, offset: Matrix | None = None, near: Change | None = 
     )
 
 
+@lru_cache(maxsize=8)  # one class is asked for many times; an inference is its own key
+def judged(made: Inference, name: str) -> Inference:
+    """Return the inference that a class is judged by.
+
+    A rise of hub–spoke trade raises the spokes' own effects, and with them what they are expected
+    to trade with each other: of a bloc nothing would be left to see among the spokes. So these are
+    judged in a fit in which hub–spoke trade has its own effect, where there is enough of it.
+    """
+    if name != "spoke_spoke" or made.network.hub_apart or not made.network.bloc.hub:
+        return made
+    try:
+        return infer(replace(made.network, hub_apart=True), near=made.change)
+    except InsufficientData:
+        return made
+
+
 def class_pairs(bloc: Bloc, name: str) -> Cells:
     """Return the pairs of a class as roles: hub with each spoke, or each spoke with each."""
     count = len(bloc.spokes)
@@ -146,10 +165,8 @@ class ClassInference:
         The pairs of the class.
     cells : tuple of (role, role)
         Their directed cells that are observed for the set; the same roles are compared.
-    ranked : bool
-        Whether the rank of the change decides, not the studentized statistic.
     studentized, change : float
-        Σr/√Σσ² and Σr/ΣI of the set.
+        Σr/√Σσ², which decides, and Σr/ΣI of the set.
     sets : int array, shape (N, k)
         Placebo sets whose cells are all observed.
     reference : SetStatistics
@@ -158,7 +175,6 @@ class ClassInference:
 
     pairs: Cells
     cells: Cells
-    ranked: bool
     studentized: float
     change: float
     sets: Indices
@@ -167,12 +183,12 @@ class ClassInference:
     @property
     def statistic(self) -> float:
         """The statistic that decides."""
-        return self.change if self.ranked else self.studentized
+        return self.studentized
 
     @property
     def others(self) -> Vector:
         """The same statistic of the placebos."""
-        return self.reference.change if self.ranked else self.reference.studentized
+        return self.reference.studentized
 
     @property
     def p_value(self) -> float:
@@ -198,8 +214,8 @@ class ClassInference:
 def infer_class(made: Inference, name: str, pairs: Cells | None = None) -> ClassInference | None:
     """Return a class among its placebos; None where nothing of it is observed or no reference is.
 
-    Hub–spoke trade is judged by the studentized statistic, spoke–spoke trade by the rank of its
-    change, whose size is right under diversion where the other's is not.
+    The studentized statistic decides for both classes. The rank of the change stands beside it: it
+    has the same size, and less power, because a set of small pairs widens its reference.
 
     Parameters
     ----------
@@ -210,6 +226,7 @@ def infer_class(made: Inference, name: str, pairs: Cells | None = None) -> Class
     pairs : tuple of (role, role), optional
         Some of the pairs of the class; all where not given.
     """
+    made = judged(made, name)
     roles_ = made.roles
     pairs = class_pairs(made.network.bloc, name) if pairs is None else pairs
     if roles_.focus.min(initial=0) < 0 or not roles_.valid:
@@ -224,7 +241,6 @@ def infer_class(made: Inference, name: str, pairs: Cells | None = None) -> Class
     return ClassInference(
         pairs,
         cells,
-        name in RANKED,
         float(focus.studentized[0]),
         float(focus.change[0]),
         sets[known],
@@ -244,8 +260,12 @@ def cell_mask(
 
 
 def effects(made: Inference, classes: Mapping[str, ClassInference]) -> dict[str, float]:
-    """Return the Poisson estimate of each class's log change, all classes in one fit."""
-    contrast, extra = made.network.contrast, made.network.terms()
+    """Return the Poisson estimate of each class's log change, all classes in one fit.
+
+    Where the spokes' class is asked for alone, hub–spoke trade has its effect all the same.
+    """
+    contrast = made.network.contrast
+    extra = replace(made.network, hub_apart="hub_spoke" not in classes).terms()
     masks = [cell_mask(made, found.cells) for found in classes.values()]
     fit = fit_change(
         contrast.before, contrast.after, contrast.observed, terms=[*masks, *extra],
@@ -261,6 +281,7 @@ def tails(made: Inference, name: str, effect: float) -> tuple[float, float]:
     and the set is compared with its placebos: the first number is the chance of a statistic this
     large, the second of one this small.
     """
+    made = judged(made, name)
     found = infer_class(made, name)
     if found is None:
         return 1.0, 1.0

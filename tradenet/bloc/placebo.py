@@ -20,7 +20,7 @@ HUB = -1  # the hub's place among the roles; spokes are 0, 1, …
 
 NEIGHBOURS = 6
 FEWEST_CANDIDATES = 8
-MOST_SETS = 20_736  # twelve candidates in each of four roles
+MOST_SETS = 28_561  # a spoke and its twelve candidates in each of four roles
 _SAME_CLASS = 10
 
 
@@ -48,23 +48,32 @@ class Roles:
         return all(len(named) >= FEWEST_CANDIDATES for named in self.candidates)
 
     def sets(self) -> Indices:
-        """Return every set, one candidate a role, nobody twice: shape (N, k).
+        """Return every set but the one in question, nobody twice: shape (N, k).
+
+        A role is played by one of its candidates or by the spoke itself. Under the null any of
+        these is as likely to be the one that was asked about, so that the set in question is a
+        random one of all these sets: the test is exact. Without the sets in which only some spokes
+        are replaced it is not: the reference is then made of a dozen draws a role that the set
+        itself is no part of, and too narrow.
 
         Where there are more than `MOST_SETS`, as with more than four roles, that many are drawn,
         always the same ones.
         """
-        counts = [len(named) for named in self.candidates]
-        if math.prod(counts) > MOST_SETS:
+        players = [np.append(spoke, named)
+                   for spoke, named in zip(self.focus, self.candidates, strict=True)]  # fmt: skip
+        if math.prod(len(named) for named in players) > MOST_SETS:
             rng = stream(0, "bloc/placebo/sets")
-            every = np.column_stack([rng.choice(named, 4 * MOST_SETS) for named in self.candidates])
-            return _nobody_twice(every)[:MOST_SETS]
-        grid = np.meshgrid(*self.candidates, indexing="ij")
-        return _nobody_twice(np.stack([axis.ravel() for axis in grid], axis=-1))
+            every = np.column_stack([rng.choice(named, 4 * MOST_SETS) for named in players])
+            return self._others(every)[:MOST_SETS]
+        grid = np.meshgrid(*players, indexing="ij")
+        return self._others(np.stack([axis.ravel() for axis in grid], axis=-1))
 
-
-def _nobody_twice(sets: Indices) -> Indices:
-    ordered = np.sort(sets, axis=1)
-    return sets[np.all(ordered[:, 1:] != ordered[:, :-1], axis=1)]
+    def _others(self, sets: Indices) -> Indices:
+        """Return the sets in which nobody plays twice, without the one in question."""
+        ordered = np.sort(sets, axis=1)
+        apart = np.all(ordered[:, 1:] != ordered[:, :-1], axis=1)
+        others: Indices = sets[apart & np.any(sets != self.focus, axis=1)].astype(np.intp)
+        return others
 
 
 def roles(size: Vector, filers: Mask, hub: int, focus: Indices, excluded: Iterable[int]) -> Roles:

@@ -44,8 +44,7 @@ class Rivals:
         if len(lines) <= self.partners:
             reason = f"{evidence.target} has {len(lines) - 1} observed neutral partners"
             return not_applicable("T6", QUESTION, rule, f"{reason}, {self.partners} are needed")
-        hub = next(line for line in lines if line["partner"] == evidence.bloc.hub)
-        chance = p_value(hub["z"], [x["z"] for x in lines if x is not hub])
+        hub, chance = _first(evidence, lines)
         rank = round(chance * len(lines))
         first = max(lines, key=lambda line: float(line["z"]))
         return BlocTestResult(
@@ -64,6 +63,19 @@ class Rivals:
                 ("rivals", rival_changes(evidence.made, evidence.target)),
             ),
         )
+
+    def tops(self, evidence: Evidence) -> bool:
+        """Return whether the hub is in the top 5 %, without all else that the test tells."""
+        if evidence.made is None or not evidence.target:
+            return False
+        lines = partner_lines(evidence.made, evidence.target, self.partners)
+        return len(lines) > self.partners and _first(evidence, lines)[1] <= LEVEL
+
+
+def _first(evidence: Evidence, lines: list[dict[str, Any]]) -> tuple[dict[str, Any], float]:
+    """Return the hub's line, and its exact p-value among the partners."""
+    hub = next(line for line in lines if line["partner"] == evidence.bloc.hub)
+    return hub, p_value(hub["z"], [x["z"] for x in lines if x is not hub])
 
 
 def _missing(evidence: Evidence) -> str:

@@ -103,7 +103,7 @@ def power_curve(
     *,
     rng: np.random.Generator,
 ) -> list[dict[str, float]]:
-    """Return the share of placebo sets in which a planted rise is found, per factor.
+    """Return the share of placebo sets without any of the spokes in which a planted rise is found.
 
     The rise multiplies the class's trade after the event; everything is fitted anew and the set is
     compared with all other placebos of the fit without a rise.
@@ -113,7 +113,8 @@ def power_curve(
     lines : list of dict
         ``factor``, ``power`` (0 to 1), ``error`` (Monte Carlo standard error), ``draws``.
     """
-    chosen = rng.choice(len(found.sets), size=min(draws, len(found.sets)), replace=False)
+    strangers = np.flatnonzero(~np.isin(found.sets, made.roles.focus).any(axis=1))
+    chosen = rng.choice(strangers, size=min(draws, len(strangers)), replace=False)
     lines = []
     for factor in factors:
         hits = sum(_detected(made, found, int(k), factor) for k in chosen)
@@ -124,9 +125,8 @@ def power_curve(
 
 
 def _detected(made: Inference, found: ClassInference, which: int, factor: float) -> bool:
-    studentized, change = planted_statistics(made, found.cells, found.sets[which], factor)
-    others = np.delete(found.others, which)
-    return p_value(change if found.ranked else studentized, others) <= LEVEL
+    studentized, _ = planted_statistics(made, found.cells, found.sets[which], factor)
+    return p_value(studentized, np.delete(found.others, which)) <= LEVEL
 
 
 def planted_statistics(

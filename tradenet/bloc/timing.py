@@ -12,11 +12,11 @@ from tradenet.bloc.class_result import why_not
 from tradenet.bloc.contrast import contrast
 from tradenet.bloc.evidence import Evidence
 from tradenet.bloc.inference import (
-    ClassInference,
     Network,
     effects,
     infer,
     infer_class,
+    judged,
 )
 from tradenet.bloc.result import BlocTestResult, not_applicable
 from tradenet.bloc.significance import LEVEL, p_value
@@ -82,9 +82,10 @@ def class_timing(evidence: Evidence, name: str) -> dict[str, Any] | None:
     here = infer_class(evidence.made, name)
     if here is None:
         return None
-    dates = [(year, _at(evidence.earlier(year), name))
+    dates = [(year, evidence.earlier(year))
              for year in evidence.dates if year not in evidence.real_years]  # fmt: skip
-    held = [(year, found) for year, found in dates if found is not None]
+    classes = [(year, infer_class(moved, name)) for year, moved in dates if moved is not None]
+    held = [(year, found) for year, found in classes if found is not None]
     if len(held) < _FEWEST_DATES:
         return None
     reference = np.concatenate(
@@ -103,15 +104,6 @@ def class_timing(evidence: Evidence, name: str) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _at(network: Network | None, name: str) -> ClassInference | None:
-    if network is None:
-        return None
-    try:
-        return infer_class(infer(network), name)
-    except InsufficientData:
-        return None
-
-
 def pre_trend(evidence: Evidence, name: str) -> float | None:
     """Return the two-sided p-value between the halves of the years before the event."""
     held = [code for code in evidence.window.pre if code in evidence.graphs]
@@ -119,7 +111,10 @@ def pre_trend(evidence: Evidence, name: str) -> float | None:
     if evidence.made is None or half == 0:
         return None
     network = between(evidence, evidence.made.network, held[:half], held[-half:])
-    found = _at(network, name)
+    try:
+        found = infer_class(infer(network), name)
+    except InsufficientData:
+        return None
     if found is None:
         return None
     return min(1.0, 2 * min(found.p_value, found.p_below))
@@ -154,7 +149,7 @@ def event_study(evidence: Evidence, name: str) -> list[dict[str, Any]]:
         if not pre:
             continue
         try:
-            again = infer(between(evidence, made.network, pre, (period,)))
+            again = judged(infer(between(evidence, made.network, pre, (period,))), name)
             found = infer_class(again, name)
             change = effects(again, {name: found})[name] if found else None
         except InsufficientData:

@@ -11,7 +11,17 @@ from typing import Annotated
 
 import typer
 
-from tradenet.cli import doubts, graph, ingest, providers, replicate, report, snapshot, studies
+from tradenet.cli import (
+    calibrate,
+    doubts,
+    graph,
+    ingest,
+    providers,
+    replicate,
+    report,
+    snapshot,
+    studies,
+)
 
 app = typer.Typer(
     name="tradenet",
@@ -39,6 +49,7 @@ app.command()(providers.fetch)
 app.command()(providers.sources)
 app.command()(doubts.check)
 app.command()(doubts.watch)
+app.command()(calibrate.calibrate)
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(studies.app, name="studies")
 app.add_typer(graph.app, name="graph")

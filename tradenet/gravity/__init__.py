@@ -18,6 +18,7 @@ from tradenet.gravity.regression import Coefficients, Model
 from tradenet.gravity.residuals import Residuals, residuals
 from tradenet.gravity.resistance import Resistance
 from tradenet.gravity.slack import fill_slack
+from tradenet.gravity.transplant import Transplant, transplant
 from tradenet.gravity.two_way import fit_two_way
 
 NULLS: Final[Mapping[str, Callable[[TradeGraph], Expected]]] = MappingProxyType(
@@ -36,6 +37,7 @@ __all__ = [
     "Residuals",
     "Resistance",
     "Scaling",
+    "Transplant",
     "correct_three_way",
     "dyadic_robust",
     "fill_slack",
@@ -46,4 +48,5 @@ __all__ = [
     "fit_two_way",
     "leverage",
     "residuals",
+    "transplant",
 ]

@@ -46,12 +46,12 @@ def with_networks(
         world = replace(world, contrast=change(world.contrast))
 
     @cache
-    def earlier(year: int) -> Network | None:
+    def earlier(year: int) -> Inference | None:
         moved = shifted(config.window, year - config.event.code(config.window))
         held = material.agreed(config, moved)
         graphs = trading(networks.build_all(held, absent=config.graph.absent))
         try:
-            return neutral(_world(material, config, moved, graphs), material.known)
+            return infer(neutral(_world(material, config, moved, graphs), material.known))
         except InsufficientData:
             return None
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 from tests.unit.bloc.worlds import BLOC, grown, planted
 from tradenet.bloc.contrast import Contrast
 from tradenet.bloc.evidence import Evidence
-from tradenet.bloc.inference import Network, infer
+from tradenet.bloc.inference import Inference, Network, infer
 from tradenet.domain import Bloc, Expected, Period, TradeGraph, Window
 
 PRE, POST = (2015, 2016, 2017, 2018), (2023,)
@@ -71,9 +71,9 @@ def evidence(
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
-def earlier(year: int) -> Network:
-    """Return another world without a rise in another year."""
-    return Network(grown(seed=year), BLOC, rivals=("E05", "E06"))
+def earlier(year: int) -> Inference:
+    """Return the null on another world without a rise in another year."""
+    return infer(Network(grown(seed=year), BLOC, rivals=("E05", "E06")))
 
 
 def with_bloc(factor: float, pairs: list[tuple[str, str]] | None = None) -> Contrast:

@@ -7,11 +7,20 @@ import pytest
 
 from tests.unit.bloc.evidences import POST, evidence, with_bloc
 from tests.unit.bloc.worlds import BLOC, grown, planted
-from tradenet.bloc import BATTERY, TESTS, Hidden, diversion, findings, judge, scenarios
+from tradenet.bloc import (
+    BATTERY,
+    TESTS,
+    Hidden,
+    diversion,
+    findings,
+    judge,
+    scenarios,
+    verdict,
+)
 from tradenet.bloc.dark import with_hidden
-from tradenet.bloc.inference import infer
+from tradenet.bloc.inference import Inference, Network, infer, infer_class
 from tradenet.bloc.timing import pre_trend
-from tradenet.bloc.verdict import Reading
+from tradenet.bloc.verdict import DATA_DEPENDENT, Reading
 from tradenet.domain import Partition
 
 SPOKE_PAIRS = {frozenset(pair) for pair in BLOC.spoke_spoke}
@@ -54,8 +63,11 @@ def test_a_rise_with_the_hub_alone_is_no_bloc() -> None:
 
 
 def test_one_risen_dyad_is_one_dyad() -> None:
-    found = findings(evidence(with_bloc(12.0, list(BLOC.hub_spoke[:1]))))
-    assert judge(found).verdict == "SINGLE-DYAD"
+    """The others rise a little: a dyad quite alone is the first of thirteen, which is no proof."""
+    risen = planted(with_bloc(1.3, list(BLOC.hub_spoke)), list(BLOC.hub_spoke[:1]), 5.0)
+    assert judge(findings(evidence(risen))).verdict == "SINGLE-DYAD"
+    alone = findings(evidence(with_bloc(12.0, list(BLOC.hub_spoke[:1]))))
+    assert alone.hub is Reading.OPEN
 
 
 def test_unobserved_spokes_give_no_verdict_on_spokes() -> None:
@@ -105,10 +117,9 @@ def test_t3_passes_over_years_of_real_episodes() -> None:
 
 def test_t3_fails_where_another_date_shows_more() -> None:
     """The set itself rose five times as much at every placebo date."""
-    from tradenet.bloc.inference import Network
 
-    def louder(year: int) -> Network:
-        return Network(planted(grown(seed=year), list(BLOC.dyads), 20.0), BLOC)
+    def louder(year: int) -> Inference:
+        return infer(Network(planted(grown(seed=year), list(BLOC.dyads), 20.0), BLOC))
 
     world = with_bloc(2.0, list(BLOC.hub_spoke))
     calm, loud = T3(evidence(world)), T3(evidence(world, earlier=louder))
@@ -245,17 +256,23 @@ def test_diversion_is_told_from_a_bloc() -> None:
     assert findings(both).hub is not Reading.PASS
 
 
-def test_reading_missing_as_zero_flips_the_answer() -> None:
-    """A comparator falls silent: read as zero its vanished trade makes everybody else's a rise."""
-    world = with_bloc(1.3, list(BLOC.hub_spoke))
-    silent = list(world.economies[1:19])
-    rest = [code for code in world.economies if code != "E00"]
-    hidden = world.cells([(a, b) for a in silent for b in rest if a != b])
-    after = np.where(hidden, np.nan, world.after)
-    seen = replace(world, after=after)
-    honest = evidence(seen)
-    wrong = evidence(seen.missing_as_zero())
-    one, other = (x.made for x in (honest, wrong))
-    assert one is not None
-    assert other is not None
-    assert judge(findings(honest)).number != judge(findings(wrong)).number
+def test_reading_missing_as_zero_flips_the_answer_and_the_result_says_so() -> None:
+    """Nothing rose; eleven economies and the spokes fell silent towards each other.
+
+    Read as zero, the vanished trade lowers what the spokes are expected to trade with everybody
+    else, and what they trade with the hub and with each other looks like a rise.
+    """
+    world = grown()
+    silent = world.economies[1:12]
+    unseen = world.cells([(one, spoke) for one in silent for spoke in BLOC.spokes])
+    seen = replace(world, after=np.where(unseen, np.nan, world.after))
+    honest, wrong = evidence(seen), evidence(seen.missing_as_zero())
+    assert judge(findings(honest)).verdict == "NOT-SUPPORTED"
+    assert judge(findings(wrong)).verdict == "SPOKES-ONLY"
+    p_values = [infer_class(x.made, "hub_spoke").p_value for x in (honest, wrong)]
+    assert p_values[0] > 0.5
+    assert p_values[1] < 0.01
+    other = ("absent cells: whatever is missing is zero", judge(findings(wrong)).number)
+    told = verdict(findings(honest), [other])
+    assert (told.name, told.leading_reading) == (DATA_DEPENDENT, "NOT-SUPPORTED")
+    assert "1 of 1 critical variants give another row" in told.sentence

@@ -43,6 +43,27 @@ def test_a_planted_rise_among_spokes_is_not_the_hubs() -> None:
     assert not readings["hub_spoke"].rises
 
 
+@pytest.mark.parametrize("factor", [2.0, 6.0])
+def test_the_hubs_rise_does_not_move_what_is_said_of_the_spokes(factor: float) -> None:
+    """It raises the spokes' own effects; judged beside the hub's effect theirs is what it was."""
+    alone = infer_class(infer(with_rise(SPOKES, 2.0)), "spoke_spoke")
+    both = with_rise(SPOKES, 2.0)
+    both = replace(both, contrast=planted(both.contrast, HUB_SPOKE, factor))
+    beside = infer_class(infer(both), "spoke_spoke")
+    assert alone is not None
+    assert beside is not None
+    assert beside.change == pytest.approx(alone.change, abs=0.02)
+    assert beside.p_value == pytest.approx(alone.p_value, abs=0.01)
+
+
+def test_the_estimate_of_the_spokes_alone_has_the_hubs_effect_beside_it() -> None:
+    made = infer(with_rise([*HUB_SPOKE, *SPOKES], 4.0))
+    found = {name: infer_class(made, name) for name in BOTH}
+    known = {name: here for name, here in found.items() if here is not None}
+    alone = effects(made, {"spoke_spoke": known["spoke_spoke"]})
+    assert alone["spoke_spoke"] == pytest.approx(effects(made, known)["spoke_spoke"], abs=1e-6)
+
+
 def test_nothing_planted_nothing_found_and_the_bound_is_low() -> None:
     reading = read_classes(infer(network(5)), BOTH)["hub_spoke"]
     assert not reading.rises
@@ -132,7 +153,8 @@ def test_one_dyad_left_out_shows_who_carries_it() -> None:
     found = infer_class(made, "hub_spoke")
     assert found is not None
     rest = dict(without_each(made, "hub_spoke"))
-    assert rest[found.pairs[0]].p_value > 0.05 > rest[found.pairs[1]].p_value
+    # One dyad alone is the first of thirteen at best, which is no better than 1/13.
+    assert rest[found.pairs[0]].p_value > 0.10 > rest[found.pairs[1]].p_value
     lines = dyad_changes(made, found)
     assert lines[0]["log_change"] > 1
     assert {lines[0]["one"], lines[0]["other"]} == {"E00", "E20"}

@@ -1,6 +1,6 @@
 """Who may play whom, which sets there are, and what their residuals say: counted by hand."""
 
-from itertools import permutations
+from itertools import permutations, product
 
 import numpy as np
 import pytest
@@ -8,7 +8,8 @@ import pytest
 from tests.unit.bloc.worlds import BLOC, network
 from tradenet.bloc.inference import class_pairs, infer, infer_class
 from tradenet.bloc.placebo import HUB, Roles, observed_cells, roles, set_statistics
-from tradenet.domain import Bloc
+from tradenet.bloc.significance import p_value
+from tradenet.domain import Bloc, stream
 
 ALL = np.ones(40, dtype=bool)
 SIZE = np.arange(40, 0, -1).astype(float)  # economy k has rank k
@@ -51,16 +52,30 @@ def test_economies_without_trade_play_nobody() -> None:
     assert found.candidates[0].tolist() == list(range(14, 20))
 
 
-def test_sets_are_all_choices_with_nobody_twice() -> None:
-    chosen = Roles(0, np.array([9, 9]), (np.array([1, 2, 3]), np.array([2, 3, 4])))
-    by_hand = {(a, b) for a in (1, 2, 3) for b in (2, 3, 4) if a != b}
+def test_sets_are_all_choices_but_the_set_itself_with_nobody_twice() -> None:
+    chosen = Roles(0, np.array([8, 9]), (np.array([1, 2, 3]), np.array([2, 3, 4])))
+    by_hand = {(a, b) for a in (8, 1, 2, 3) for b in (9, 2, 3, 4) if a != b} - {(8, 9)}
     assert {tuple(row) for row in chosen.sets().tolist()} == by_hand
+    assert len(chosen.sets()) == len(by_hand)
 
 
 def test_three_roles_with_the_same_candidates_give_permutations() -> None:
     same = tuple(np.array([1, 2, 3, 4]) for _ in range(3))
-    sets = Roles(0, np.array([7, 8, 9]), same).sets()
-    assert {tuple(row) for row in sets.tolist()} == set(permutations((1, 2, 3, 4), 3))
+    sets = {tuple(row) for row in Roles(0, np.array([7, 8, 9]), same).sets().tolist()}
+    assert {row for row in sets if max(row) <= 4} == set(permutations((1, 2, 3, 4), 3))
+
+
+def test_whoever_was_asked_about_the_ranks_are_uniform() -> None:
+    """Each choice of three from three groups of four is the set in question once: an exact test."""
+    groups = [np.arange(4) + 4 * role for role in range(3)]
+    scores = stream(1, "exact").standard_t(2, 12)
+    found = []
+    for set_ in product(*groups):
+        focus = np.array(set_)
+        rest = tuple(group[group != spoke] for group, spoke in zip(groups, set_, strict=True))
+        others = scores[Roles(0, focus, rest).sets()].sum(axis=1)
+        found.append(p_value(float(scores[focus].sum()), others))
+    np.testing.assert_allclose(sorted(found), np.arange(1, 65) / 64)
 
 
 def test_pairs_of_the_classes() -> None:

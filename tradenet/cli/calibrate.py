@@ -1,0 +1,44 @@
+"""How often the instrument errs, and how often it finds what is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tradenet.cli.options import JsonOption
+
+
+def calibrate(
+    study: Annotated[str, typer.Option(help="Shipped study or TOML path.")] = "brown-2022",
+    worlds: Annotated[int, typer.Option(help="Null worlds; each eighth also has verdicts.")] = 400,
+    seed: Annotated[int | None, typer.Option(help="Seed of every random stream.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder; a run that was cut, or a shorter one, goes on.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure size, power and verdicts of the instrument on simulated worlds of a study.
+
+    Every core that the command may use takes a process; the numbers do not depend on how many.
+
+    Example: tradenet calibrate --worlds 4000 --out calibration
+    """
+    import json
+
+    from tradenet import study as studies
+    from tradenet.study import calibrate as room
+    from tradenet.study.grounds import make_ground
+
+    config = studies.load(study, [f"run.seed={seed}"] if seed is not None else [])
+    ground = make_ground(config)
+    options = room.options_of(config, ground, worlds)
+    found = room.calibrate_to(out, ground, options, processes=room.cores(), say=_counting)
+    typer.echo(json.dumps(found.to_json(), indent=1) if as_json else found.page())
+
+
+def _counting(done: int, wanted: int) -> None:
+    """Say on stderr how many worlds are done, a hundred times in all."""
+    if done == wanted or done % max(1, wanted // 100) == 0:
+        typer.echo(f"{done:,} of {wanted:,} worlds", err=True)

@@ -1,0 +1,258 @@
+"""Test the instrument on simulated worlds made of a study's own flows."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from tradenet.bloc import calibration as room
+from tradenet.bloc.calibration import Trial
+from tradenet.bloc.worlds import Ground
+from tradenet.domain import SourceError
+from tradenet.study.config import StudyConfig
+
+# Verdicts cost seventy times a size: every eighth world is asked for them too.
+WHOLE_EVERY = 8
+_CHUNK = 20
+Say = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How often the instrument errs and finds, on worlds made of one study's flows.
+
+    Attributes
+    ----------
+    options : mapping of str to object
+        Study, window, seed, version, worlds, economies: all that the numbers depend on.
+    trials : tuple of Trial
+        One per world, in order.
+    """
+
+    options: dict[str, Any]
+    trials: tuple[Trial, ...]
+
+    def summary(self) -> str:
+        """Return one quotable line."""
+        kept = [promise.kept for promise in room.promises(self.trials) if promise.rate.draws]
+        return (
+            f"{self.options['study']}: {len(self.trials):,} worlds, "
+            f"{sum(kept)} of {len(kept)} promises kept"
+        )
+
+    def command(self) -> str:
+        """Return what makes these numbers, or goes on with them."""
+        told = self.options
+        return (
+            f"tradenet calibrate --study {told['study']} --seed {told['seed']} "
+            f"--worlds {told['worlds']} --out DIR"
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return options, sizes, power, verdicts and promises as plain values."""
+        return {
+            "command": self.command(),
+            "options": self.options,
+            "worlds": len(self.trials),
+            "worlds_with_verdicts": sum(bool(trial.rows) for trial in self.trials),
+            "size": room.size_lines(self.trials),
+            "power": room.power_lines(self.trials),
+            "verdicts": room.verdict_lines(self.trials),
+            "promises": [
+                {"what": x.what, "target": x.target, "kept": x.kept, **room.plain(x.rate)}
+                for x in room.promises(self.trials)
+                if x.rate.draws
+            ],
+        }
+
+    def page(self) -> str:
+        """Return everything as Markdown tables."""
+        told = self.to_json()
+        kinds = [{key: count or "" for key, count in line.items()} for line in told["verdicts"]]
+        parts = [
+            f"# Calibration of {self.options['study']}",
+            f"{self.summary()}; {told['worlds_with_verdicts']:,} of them with power and verdicts. "
+            f"Made by `{self.command()}`.",
+            "```\n" + json.dumps(self.options, indent=1, ensure_ascii=False) + "\n```",
+            "## Size at 5 %, nothing happened", _table(told["size"]),
+            "## How often a class is significant at 5 %, something happened", _table(told["power"]),
+            "## Verdicts: rows of the decision table given, 0 where the rule did not apply",
+            _table(kinds),
+            "## Promises, with exact 95 % intervals", _table(told["promises"]),
+        ]  # fmt: skip
+        return "\n\n".join(parts) + "\n"
+
+
+def _table(lines: Sequence[dict[str, Any]]) -> str:
+    if not lines:
+        return "nothing was drawn"
+    head = "| " + " | ".join(lines[0]) + " |"
+    rule = "|" + "---|" * len(lines[0])
+    rows = ["| " + " | ".join(_cell(value) for value in line.values()) + " |" for line in lines]
+    return "\n".join([head, rule, *rows])
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
+
+
+def calibrate(
+    ground: Ground,
+    seed: int,
+    worlds: Iterable[int],
+    *,
+    processes: int = 1,
+    whole_every: int = WHOLE_EVERY,
+) -> Iterator[Trial]:
+    """Yield the trial of each world, as they are done.
+
+    Every world has random streams of its own, so that its trial is the same whatever the number of
+    processes and whichever worlds were done before.
+
+    Parameters
+    ----------
+    ground : Ground
+        What worlds are made of.
+    seed : int
+        Of every stream.
+    worlds : iterable of int
+        Numbers of the worlds.
+    processes : int
+        With 1 everything happens here.
+    whole_every : int
+        Worlds whose number it divides are asked for power and verdicts too.
+    """
+    numbers = list(worlds)
+    if processes <= 1:
+        for number in numbers:
+            yield room.run_trial(ground, seed, number, whole=number % whole_every == 0)
+        return
+    chunks = [numbers[k : k + _CHUNK] for k in range(0, len(numbers), _CHUNK)]
+    # A thread pool inside each of several busy processes makes everything slower, not faster.
+    os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=spawned) as pool:
+        tasks = [pool.submit(_chunk, ground, seed, chunk, whole_every) for chunk in chunks]
+        for task in as_completed(tasks):
+            yield from task.result()
+
+
+def _chunk(ground: Ground, seed: int, numbers: list[int], whole_every: int) -> list[Trial]:
+    return list(calibrate(ground, seed, numbers, whole_every=whole_every))
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def options_of(config: StudyConfig, ground: Ground, worlds: int) -> dict[str, Any]:
+    """Return all that the numbers depend on, as plain values."""
+    network = ground.made.network.contrast
+    return {
+        "study": config.study.name,
+        "version": _version(),
+        "seed": config.run.seed,
+        "worlds": worlds,
+        "pre": list(config.window.pre),
+        "post": list(config.window.post),
+        "absent": config.graph.absent,
+        "members": list(config.bloc.members),
+        "sanctioners": list(ground.cast.sanctioners),
+        "rivals": list(ground.rivals),
+        "economies": len(ground.contrast.economies),
+        "neutral_economies": len(network.economies),
+        "neutral_cells": int(ground.made.change.fitted.sum()),
+        "whole_every": WHOLE_EVERY,
+    }
+
+
+def _version() -> str:
+    try:
+        return version("tradenet")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def calibrate_to(
+    folder: Path | None, ground: Ground, options: dict[str, Any], *, processes: int, say: Say
+) -> Calibration:
+    """Run the trials that a folder does not hold yet, and write table, numbers and trials there.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Holds ``<study>.trials.jsonl``: a trial a line, after a line of options. A trial is
+        written when it is done, so that a run that was cut goes on.
+    ground : Ground
+        What worlds are made of.
+    options : dict
+        With ``study``, ``seed`` and ``worlds``.
+    processes : int
+        How many.
+    say : callable
+        Told how many worlds are done, and of how many.
+
+    Raises
+    ------
+    SourceError
+        If the folder holds trials made under other options.
+    """
+    wanted = range(options["worlds"])
+    path = folder / f"{options['study']}.trials.jsonl" if folder is not None else None
+    done = _begun(path, options) if path is not None else {}
+    missing = [number for number in wanted if number not in done]
+    missing.sort(key=lambda number: number % WHOLE_EVERY == 0)  # what is cheap comes first
+    for trial in calibrate(ground, options["seed"], missing, processes=processes):
+        done[trial.world] = trial
+        if path is not None:
+            with path.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps(dataclasses.asdict(trial)) + "\n")
+        say(len(done), len(wanted))
+    found = Calibration(options, tuple(done[number] for number in sorted(done)))
+    if folder is not None:
+        write(found, folder)
+    return found
+
+
+def _begun(path: Path, options: dict[str, Any]) -> dict[int, Trial]:
+    """Return the trials of a file made under the same options; start the file where there is none.
+
+    The number of worlds may differ: more are added.
+    """
+    fixed = {key: value for key, value in options.items() if key != "worlds"}
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(fixed) + "\n", encoding="utf-8")
+        return {}
+    text = path.read_text(encoding="utf-8")
+    whole = text[: text.rfind("\n") + 1]
+    if whole != text:  # the run was cut in the middle of a line
+        path.write_text(whole, encoding="utf-8")
+    first, *lines = whole.splitlines()
+    if json.loads(first) != json.loads(json.dumps(fixed)):
+        msg = f"{path} holds trials made under other options: {first}; name another folder"
+        raise SourceError(msg)
+    trials = [Trial(**json.loads(line)) for line in lines]
+    return {trial.world: trial for trial in trials}
+
+
+def write(found: Calibration, folder: Path) -> None:
+    """Write ``<study>.json`` and ``<study>.md`` into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = found.options["study"]
+    text = json.dumps(found.to_json(), indent=1, ensure_ascii=False) + "\n"
+    (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    (folder / f"{name}.md").write_text(found.page(), encoding="utf-8")
