@@ -13,6 +13,7 @@ import typer
 
 from tradenet.cli import (
     calibrate,
+    controls,
     doubts,
     graph,
     ingest,
@@ -50,6 +51,7 @@ app.command()(providers.sources)
 app.command()(doubts.check)
 app.command()(doubts.watch)
 app.command()(calibrate.calibrate)
+app.command()(controls.controls)
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(studies.app, name="studies")
 app.add_typer(graph.app, name="graph")

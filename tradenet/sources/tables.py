@@ -14,7 +14,7 @@ from tradenet.sources.store import replacing, write_parquet
 def write_tables(
     tables: Mapping[str, pa.Table], notes: Mapping[str, object], target: Path, *, made_by: str
 ) -> None:
-    """Write each table as Parquet and CSV, and each note as JSON.
+    """Write each table as Parquet and CSV, and each note as JSON, or as it is if it is text.
 
     Parameters
     ----------
@@ -39,5 +39,6 @@ def write_tables(
             write_parquet(table, folder / f"{name}.parquet")
             csv.write_csv(table, folder / f"{name}.csv")
         for name, note in notes.items():
-            text = json.dumps(note, indent=1, sort_keys=True, allow_nan=False)
-            (folder / name).write_text(text + "\n", encoding="utf-8")
+            plain = isinstance(note, str)
+            text = note if plain else json.dumps(note, indent=1, sort_keys=True, allow_nan=False)
+            (folder / name).write_text(f"{text}\n", encoding="utf-8")
