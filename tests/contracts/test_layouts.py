@@ -163,3 +163,12 @@ def test_reading_by_name_is_reading_by_recognition(
 ) -> None:
     (by_name,) = read(path, layout)
     assert by_name.to_arrow().equals(flows.to_arrow())
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_rows_are_numbered_by_the_lines_of_the_file(layout: str, tmp_path: Path) -> None:
+    """Also where a layout makes several rows of one line: each line is somebody's row."""
+    path = provided(layout, tmp_path)
+    (flows,) = read(path, layout)
+    lines = (SAMPLES / KNOWN[layout].file).read_bytes().count(b"\n") - 1  # without the header
+    assert sorted(set(flows.to_arrow()["row"].to_pylist())) == list(range(1, lines + 1))

@@ -32,7 +32,7 @@ def harmonise(reported: ReportedFlows, economies: Economies) -> ReportedFlows:
     SchemaError
         If a value between two economies is negative.
     """
-    codes = _codes(economies, reported.provenance.codes)
+    codes = _spellings(reported.table, _codes(economies, reported.provenance.codes))
     table = _attach(_attach(reported.table, "reporter", codes), "partner", codes)
     table = _mark_estimates(table, economies)
     _refuse_negatives(table, reported.provenance.where)
@@ -55,18 +55,26 @@ def _codes(economies: Economies, schemes: tuple[str, ...]) -> pa.Table:
     return table.join(economies.lifetimes, "economy").sort_by("code")
 
 
+def _spellings(table: Table, codes: pa.Table) -> pa.Table:
+    """Return the same for every code as written in the table: each is normalised once."""
+    import ibis
+
+    sides = [table.select(written=table[f"{side}_code"]) for side in ("reporter", "partner")]
+    written = sides[0].distinct().union(sides[1].distinct(), distinct=True)
+    key = written.written.strip().lower().re_replace("^0+([0-9])", "\\1")
+    known = written.mutate(key=key).inner_join(ibis.memtable(codes), [("key", "code")])
+    return known.drop("key", "code").order_by("written").to_pyarrow()
+
+
 def _attach(table: Table, side: str, codes: pa.Table) -> Table:
     """Join economy, kind and lifetime of one side under names that end in two underscores."""
     import ibis
 
-    names = {"code": f"{side}_key__", "economy": f"{side}_economy__", "kind": f"{side}_kind__",
+    names = {"written": f"{side}_key__", "economy": f"{side}_economy__", "kind": f"{side}_kind__",
              "valid_from": f"{side}_from__", "valid_to": f"{side}_to__"}  # fmt: skip
     known = ibis.memtable(codes.select(list(names)).rename_columns(list(names.values())))
-    written = table[f"{side}_code"]
-    key = written.strip().lower().re_replace("^0+([0-9])", "\\1")
-    joined = table.mutate(**{f"{side}_written__": key}).left_join(
-        known, [(f"{side}_written__", f"{side}_key__")]
-    )
+    joined = table.left_join(known, [(f"{side}_code", f"{side}_key__")])
+    written = joined[f"{side}_code"]
     return joined.mutate(**{side: joined[f"{side}_economy__"].fill_null(written)})
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from tradenet.domain import ReportedFlows, Status
 
 Table = Any  # an Ibis table; Ibis has no stubs
+_STATEMENT = ["source", "period", "reporter_code", "partner_code", "flow"]
 
 
 def totals(reported: ReportedFlows) -> ReportedFlows:
@@ -24,21 +25,25 @@ def totals(reported: ReportedFlows) -> ReportedFlows:
     import ibis
 
     table = reported.table
-    kept = table.status == Status.KEPT
-    length = (table["product"] == "TOTAL").ifelse(0, _level(table))
-    table = table.mutate(level__=kept.ifelse(length, None))
-    statement = ibis.window(group_by=["source", "period", "reporter_code", "partner_code", "flow"])
-    top = table.level__.min().over(statement)
-    part = (table.status == Status.KEPT) & (table.level__ > top)
-    return reported.with_table(
-        table.mutate(
-            status=part.ifelse(Status.SUB_PRODUCT.value, table.status),
-            product=ibis.literal("TOTAL"),
-        ).drop("level__")
-    )
+    kept = table.filter(table.status == Status.KEPT)
+    products = kept.select("product").distinct()
+    if products.select(level=_level(products)).distinct().count().to_pyarrow().as_py() > 1:
+        table = _mark_parts(table)
+    return reported.with_table(table.mutate(product=ibis.literal("TOTAL")))
+
+
+def _mark_parts(table: Table) -> Table:
+    """Mark the rows below the top level of their statement."""
+    kept = table.filter(table.status == Status.KEPT)
+    tops = kept.group_by(_STATEMENT).aggregate(top__=_level(kept).min())
+    joined = table.left_join(tops, _STATEMENT)
+    joined = joined.drop(*[name for name in joined.columns if name.endswith("_right")])
+    part = (joined.status == Status.KEPT) & (_level(joined) > joined.top__)
+    return joined.mutate(status=part.ifelse(Status.SUB_PRODUCT.value, joined.status)).drop("top__")
 
 
 def _level(table: Table) -> Any:  # noqa: ANN401 - an Ibis column
-    """Depth of a product code: its length; a worded section counts as one level."""
-    coded = table["product"].re_search("^[0-9]")
-    return coded.ifelse(table["product"].length(), 1)
+    """Depth of a product code: its length; a total is above, a worded section counts as one."""
+    product = table["product"]
+    coded = product.re_search("^[0-9]").ifelse(product.length(), 1)
+    return (product == "TOTAL").ifelse(0, coded)

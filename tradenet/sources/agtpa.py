@@ -69,10 +69,10 @@ def read_panel(path: Path) -> pa.Table:
     return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
 
 
-def _to_rows(table: Table, opened: OpenedFile) -> Table:
+def _to_rows(table: Table, _: OpenedFile) -> Table:
     import ibis
 
-    table = whole(number(table, opened, "trade"), opened, "year")
+    table = whole(number(table, "trade"), "year")
     return reported(
         table,
         "agtpa",

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from tradenet.sources.china_customs import two_flows
 from tradenet.sources.files import OpenedFile
-from tradenet.sources.layout import Layout, Table, monthly, number, reported, text
+from tradenet.sources.layout import Layout, Table, monthly, number, placed, reported, text
 
 
-def _to_rows(table: Table, opened: OpenedFile) -> Table:
+def _to_rows(table: Table, _: OpenedFile) -> Table:
     import ibis
 
-    table = monthly(number(table, opened, "export", "import_origin"), opened)
+    table = monthly(number(placed(table), "export", "import_origin"))
     long = two_flows(table, "export", "import_origin")
     return reported(
         long,
@@ -29,6 +29,7 @@ def _to_rows(table: Table, opened: OpenedFile) -> Table:
         flow=long.flow,
         value_usd=long.value * 1e3,
         valuation=long.valuation,
+        row=long.row,
     )
 
 

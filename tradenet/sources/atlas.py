@@ -11,10 +11,10 @@ _COLUMNS = frozenset({"year", "exporter", "importer", "value_usd"})
 
 
 def _reader(name: str, product: str | None) -> Callable[[Table, OpenedFile], Table]:
-    def to_rows(table: Table, opened: OpenedFile) -> Table:
+    def to_rows(table: Table, _: OpenedFile) -> Table:
         import ibis
 
-        table = whole(number(table, opened, "value_usd"), opened, "year")
+        table = whole(number(table, "value_usd"), "year")
         return reported(
             table,
             name,

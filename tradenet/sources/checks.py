@@ -1,34 +1,45 @@
-"""The checks at the door that no reader lets a file pass without."""
+"""The checks at the door that no reader lets a file pass without.
+
+Evaluating a check parses the file, so that no check is evaluated alone: what is wrong with a row
+travels beside it in columns of its own (`refuse`), and all is counted at once where the rows are
+held (`check`).
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Any, NoReturn
 
-from tradenet.domain import ReportedFlows, SchemaError, SourceError
+from tradenet.domain import SchemaError, SourceError
 from tradenet.sources.files import OpenedFile
 
 Table = Any  # an Ibis table; Ibis has no stubs
 Column = Any  # an Ibis column
 
+_REFUSED = "refused__"
 _PERIOD = "no period, or one that is neither a year (2019) nor a month (201903)"
 
 
-def refuse(table: Table, bad: Column, opened: OpenedFile, what: str) -> None:
-    """Raise `SchemaError` with the count and the first row if any row is bad."""
-    found = table.aggregate(all=table.count(), **_counts(table, "bad", bad)).to_pyarrow()
-    count, total, first = (found[name][0].as_py() for name in ("bad", "all", "bad_first"))
-    if count:
-        _refusal(opened, what, count, total, first)
+def refuse(table: Table, bad: Column, what: str, **columns: Column) -> Table:
+    """Add columns to a table, and one that says of every bad row what is wrong with it."""
+    import ibis
+
+    said = bad.ifelse(what, ibis.null("string"))
+    return table.mutate(**columns, **{f"{_REFUSED}{len(refusals(table))}": said})
+
+
+def refusals(table: Table) -> tuple[str, ...]:
+    """Return the columns that say what is wrong with a row, in the order of the checks."""
+    return tuple(name for name in table.columns if name.startswith(_REFUSED))
 
 
 def check(table: Table, opened: OpenedFile) -> None:
-    """Refuse what no reader lets through; one pass over all rows and columns.
+    """Refuse what no reader lets through; one pass over all rows.
 
     Parameters
     ----------
     table : ibis Table
-        Columns of `REPORTED_SCHEMA`.
+        Columns of `REPORTED_SCHEMA`, and those of `refusals`.
     opened : OpenedFile
         Whose rows they are.
 
@@ -37,8 +48,11 @@ def check(table: Table, opened: OpenedFile) -> None:
     SourceError
         If there is no row, or years and months are mixed.
     SchemaError
-        If a row lacks reporter, partner, flow or product, or its period is no year or month.
+        If a row was refused (`refuse`), lacks reporter, partner, flow or product, or its period is
+        no year or month.
     """
+    said = {name: table[name].max() for name in refusals(table)}
+    bad = {name: table[name].notnull() for name in refusals(table)}
     year = table.period.between(1_000, 9_999)
     month = table.period.between(100_001, 999_912) & (table.period % 100).between(1, 12)
     blank = {
@@ -48,16 +62,17 @@ def check(table: Table, opened: OpenedFile) -> None:
             ("product", "product code"),
         )
     }  # fmt: skip
-    refused = {**blank, _PERIOD: table.period.isnull() | ~(year | month)}
-    columns = {"rows": table.count(), "years": year.sum(), "months": month.sum()}
-    for index, bad in enumerate(refused.values()):
-        columns |= _counts(table, f"bad{index}", bad)
-    every = {f"_{name}": table[name].count() for name in ReportedFlows.SCHEMA.names}
-    found = table.aggregate(**columns, **every).to_pyarrow().to_pylist()[0]
+    always = {**blank, _PERIOD: table.period.isnull() | ~(year | month)}
+    counts = {what: column.sum() for what, column in always.items()}
+    shape = {"rows": table.count(), "years": year.sum(), "months": month.sum()}
+    found = table.aggregate(**said, **counts, **shape).to_pyarrow().to_pylist()[0]
+    for name in said:
+        if what := found[name]:
+            _refusal(table, bad[name], opened, what)
     _refuse_shape(opened, found["rows"], found["years"], found["months"])
-    for index, what in enumerate(refused):
-        if count := found[f"bad{index}"]:
-            _refusal(opened, what, count, found["rows"], found[f"bad{index}_first"])
+    for what, column in always.items():
+        if found[what]:
+            _refusal(table, column, opened, what)
 
 
 def unreadable(opened: OpenedFile, error: str) -> str:
@@ -77,13 +92,12 @@ def unreadable(opened: OpenedFile, error: str) -> str:
     )
 
 
-def _counts(table: Table, name: str, bad: Column) -> dict[str, Column]:
-    import ibis
-
-    return {name: bad.sum(), f"{name}_first": ibis.ifelse(bad, table.row, None).min()}
-
-
-def _refusal(opened: OpenedFile, what: str, count: int, total: int, first: int) -> NoReturn:
+def _refusal(table: Table, bad: Column, opened: OpenedFile, what: str) -> NoReturn:
+    """Count the lines of the file, of which a reader may make several rows."""
+    lines = table.aggregate(
+        bad=table.row.nunique(where=bad), all=table.row.nunique(), first=table.row.min(where=bad)
+    )
+    count, total, first = lines.to_pyarrow().to_pylist()[0].values()
     msg = (
         f"{opened.name}: {count:,} of {total:,} rows have {what} "
         f"(first: data row {first:,}); mend the file or map it with a layout of its own"

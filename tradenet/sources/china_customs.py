@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tradenet.sources.files import OpenedFile
-from tradenet.sources.layout import Layout, Table, monthly, number, reported, text
+from tradenet.sources.layout import Layout, Table, monthly, number, placed, reported, text
 
 
 def two_flows(table: Table, exports: str, imports: str) -> Table:
@@ -14,10 +14,10 @@ def two_flows(table: Table, exports: str, imports: str) -> Table:
     return long.mutate(valuation=(long.flow == "X").ifelse("FOB", "CIF"))
 
 
-def _to_rows(table: Table, opened: OpenedFile) -> Table:
+def _to_rows(table: Table, _: OpenedFile) -> Table:
     import ibis
 
-    table = monthly(number(table, opened, "export", "import"), opened)
+    table = monthly(number(placed(table), "export", "import"))
     long = two_flows(table, "export", "import")
     return reported(
         long,
@@ -29,6 +29,7 @@ def _to_rows(table: Table, opened: OpenedFile) -> Table:
         flow=long.flow,
         value_usd=long.value * 1e3,
         valuation=long.valuation,
+        row=long.row,
     )
 
 

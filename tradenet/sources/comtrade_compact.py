@@ -17,16 +17,16 @@ from pathlib import PurePath
 from tradenet.domain import SourceError
 from tradenet.sources.comtrade_plus import IMPORTS, TERMS
 from tradenet.sources.files import OpenedFile
-from tradenet.sources.layout import Layout, Table, number, one_of, reported, text, whole
+from tradenet.sources.layout import Layout, Table, number, one_of, placed, reported, text, whole
 from tradenet.sources.pair_totals import ETALAB, baci_vintage
 
 _KEY = ["year", "reporter", "partner", "cmd", "flow"]
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
-def _to_rows(table: Table, opened: OpenedFile) -> Table:
-    table = whole(number(table, opened, "value", "netwgt"), opened, "year")
-    one_of(table, opened, "flow", ("X", "M", "RX", "RM"))
+def _to_rows(table: Table, _: OpenedFile) -> Table:
+    table = whole(number(placed(table), "value", "netwgt"), "year")
+    table = one_of(table, "flow", ("X", "M", "RX", "RM"))
     largest = table.group_by(_KEY).mutate(largest=lambda rows: rows.value.max())
     return reported(
         largest,
@@ -41,6 +41,7 @@ def _to_rows(table: Table, opened: OpenedFile) -> Table:
         net_mass_kg=largest.netwgt,
         valuation=largest.flow.isin(IMPORTS).ifelse("CIF", "FOB"),
         detail=(largest.value < largest.largest).fill_null(False),  # noqa: FBT003 - Ibis' own
+        row=largest.row,
     )
 
 
@@ -61,7 +62,7 @@ def _baci_to_rows(table: Table, opened: OpenedFile) -> Table:
     import ibis
 
     year = _year(opened)
-    table = number(table, opened, "value")
+    table = number(table, "value")
     return reported(
         table,
         "baci_compact",

@@ -9,10 +9,10 @@ from tradenet.sources.layout import Layout, Table, number, one_of, reported, tex
 _FLOWS = {"1": "M", "2": "X", "3": "RX", "4": "RM"}
 
 
-def _to_rows(table: Table, opened: OpenedFile) -> Table:
-    table = number(table, opened, "Netweight (kg)", "Trade Value (US$)")
-    table = whole(table, opened, "Period")
-    one_of(table, opened, "Trade Flow Code", tuple(_FLOWS))
+def _to_rows(table: Table, _: OpenedFile) -> Table:
+    table = number(table, "Netweight (kg)", "Trade Value (US$)")
+    table = whole(table, "Period")
+    table = one_of(table, "Trade Flow Code", tuple(_FLOWS))
     flow = table["Trade Flow Code"].cases(*_FLOWS.items())
     return reported(
         table,

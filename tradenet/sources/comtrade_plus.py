@@ -23,10 +23,10 @@ def _classification(table: Table, opened: OpenedFile) -> Column:
 
 
 def _to_rows(table: Table, opened: OpenedFile) -> Table:
-    table = whole(number(table, opened, "netWgt", "primaryValue"), opened, "period")
-    one_of(table, opened, "typeCode", ("C", "S"))
-    one_of(table, opened, "freqCode", ("A", "M"))
-    one_of(table, opened, "flowCode", IMPORTS + _EXPORTS)
+    table = whole(number(table, "netWgt", "primaryValue"), "period")
+    table = one_of(table, "typeCode", ("C", "S"))
+    table = one_of(table, "freqCode", ("A", "M"))
+    table = one_of(table, "flowCode", IMPORTS + _EXPORTS)
     return reported(
         table,
         "comtrade_plus",

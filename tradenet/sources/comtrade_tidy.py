@@ -7,9 +7,9 @@ from tradenet.sources.files import OpenedFile
 from tradenet.sources.layout import Layout, Table, number, one_of, reported, text, whole
 
 
-def _to_rows(table: Table, opened: OpenedFile) -> Table:
-    table = whole(number(table, opened, "value_usd"), opened, "refYear")
-    one_of(table, opened, "flowCode", ("X", "M"))
+def _to_rows(table: Table, _: OpenedFile) -> Table:
+    table = whole(number(table, "value_usd"), "refYear")
+    table = one_of(table, "flowCode", ("X", "M"))
     return reported(
         table,
         "comtrade_tidy",

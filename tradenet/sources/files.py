@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import atexit
 import csv
 import gzip
 import hashlib
 import shutil
 import struct
-import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tradenet.domain import SourceError, SourceFile
-from tradenet.sources.engine import duckdb
+from tradenet.sources.engine import duckdb, scratch
 
 CSV_SUFFIXES = (".csv", ".txt", ".tsv")
 _CHUNK = 1 << 20
+_LONGEST_LINE = 1 << 22
 _MOST_UNPACKED = 64 << 30  # bytes; a larger archive is a bomb or wants `ingest` of its files
 
 
@@ -83,14 +82,20 @@ def open_file(path: Path) -> Iterator[OpenedFile]:
         yield _open_plain(path, path.name, given)
 
 
-def rows(opened: OpenedFile) -> Any:  # noqa: ANN401 - Ibis has no stubs
-    """Return the rows as an Ibis table: text columns for CSV, typed for Parquet, and ``row``."""
-    import ibis
+def rows(opened: OpenedFile, numbers: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 - Ibis has no stubs
+    """Return the rows as an Ibis table: text columns for CSV, typed for Parquet.
 
-    backend = duckdb()
+    Parameters
+    ----------
+    opened : OpenedFile
+        What to read.
+    numbers : mapping of str to str, optional
+        Columns of a CSV file to parse as numbers, and DuckDB's types for them: quicker than text
+        into text and text into numbers. DuckDB raises where a cell is no such number.
+    """
     if opened.kind == "parquet":
-        table = backend.read_parquet(opened.path)
-    elif opened.kind == "stata":
+        return duckdb().read_parquet(opened.path)
+    if opened.kind == "stata":
         import pandas as pd
 
         try:
@@ -98,20 +103,19 @@ def rows(opened: OpenedFile) -> Any:  # noqa: ANN401 - Ibis has no stubs
         except (ValueError, OSError, struct.error) as error:
             msg = f"{opened.name}: the Stata file is cut short ({error}); fetch it again"
             raise SourceError(msg) from error
-        held = _scratch() / "rows.parquet"
-        frame.to_parquet(held, index=False)
-        table = backend.read_parquet(held)
-    else:
-        table = _csv_rows(opened)
-    return table.mutate(row=(ibis.row_number() + 1).cast("int64"))
+        # A table in memory would belong to the engine in use, and DuckDB is to read it.
+        path = scratch() / "rows.parquet"
+        frame.to_parquet(path, index=False)
+        return duckdb().read_parquet(path)
+    return _csv_rows(opened, numbers or {})
 
 
-def _csv_rows(opened: OpenedFile) -> Any:  # noqa: ANN401 - Ibis has no stubs
+def _csv_rows(opened: OpenedFile, numbers: Mapping[str, str]) -> Any:  # noqa: ANN401 - Ibis has no stubs
     names = [*opened.header, "_trailing"] if opened.trailing else list(opened.header)
     return duckdb().read_csv(
         opened.path,
         auto_detect=False,
-        columns=dict.fromkeys(names, "VARCHAR"),
+        columns={name: numbers.get(name, "VARCHAR") for name in names},
         header=True,
         skip=0,
         delim=opened.delimiter,
@@ -119,7 +123,8 @@ def _csv_rows(opened: OpenedFile) -> Any:  # noqa: ANN401 - Ibis has no stubs
         escape='"',
         encoding=opened.encoding,
         strict_mode=True,
-        max_line_size=1 << 22,
+        max_line_size=_LONGEST_LINE,
+        buffer_size=_LONGEST_LINE,  # as small as it may be: each thread holds several
     )
 
 
@@ -194,17 +199,18 @@ def _encoding(path: Path, name: str) -> str:
     import codecs
 
     decoder = codecs.getincrementaldecoder("utf-8")()
-    encoding = "utf-8"
+    encoding, whole = "utf-8", True  # whole: no character is cut by the end of a chunk
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             if b"\0" in chunk:
                 msg = f"{name}: holds NUL bytes; it is UTF-16 or binary, save it as UTF-8 text"
                 raise SourceError(msg)
-            if encoding == "utf-8":
+            if encoding == "utf-8" and not (whole and chunk.isascii()):
                 try:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:
                     encoding = "latin-1"
+                whole = decoder.getstate()[0] == b""
     return encoding
 
 
@@ -213,14 +219,8 @@ def _first_lines(path: Path, encoding: str) -> list[str]:
         return [line for _, line in zip(range(2), stream, strict=False)]
 
 
-def _scratch() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="tradenet-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
 def _gunzip(path: Path) -> Path:
-    target = _scratch() / path.stem
+    target = scratch() / path.stem
     try:
         with gzip.open(path) as packed, target.open("wb") as plain:
             shutil.copyfileobj(packed, plain, _CHUNK)
@@ -234,7 +234,7 @@ def _gunzip(path: Path) -> Path:
 
 
 def _unzip(path: Path) -> list[Path]:
-    folder = _scratch()
+    folder = scratch()
     try:
         with zipfile.ZipFile(path) as archive:
             members = [entry for entry in archive.infolist() if not entry.is_dir()]

@@ -9,9 +9,9 @@ from tradenet.sources.layout import Layout, Table, number, one_of, reported, tex
 TERMS = "IMF data terms: reuse with attribution to the International Monetary Fund."
 
 
-def _to_rows(table: Table, opened: OpenedFile) -> Table:
-    table = whole(number(table, opened, "value_musd"), opened, "year")
-    one_of(table, opened, "flow", ("X", "M"))
+def _to_rows(table: Table, _: OpenedFile) -> Table:
+    table = whole(number(table, "value_musd"), "year")
+    table = one_of(table, "flow", ("X", "M"))
     return reported(
         table,
         "imf_dots",

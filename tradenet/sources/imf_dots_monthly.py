@@ -7,9 +7,9 @@ from tradenet.sources.imf_dots import TERMS
 from tradenet.sources.layout import Layout, Table, monthly, number, one_of, reported, text
 
 
-def _to_rows(table: Table, opened: OpenedFile) -> Table:
-    table = monthly(number(table, opened, "value"), opened)
-    one_of(table, opened, "type", ("export", "import"))
+def _to_rows(table: Table, _: OpenedFile) -> Table:
+    table = monthly(number(table, "value"))
+    table = one_of(table, "type", ("export", "import"))
     exports = table.type == "export"
     return reported(
         table,

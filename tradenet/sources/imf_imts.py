@@ -6,9 +6,10 @@ import re
 
 from tradenet.domain import SourceError
 from tradenet.domain.period import FIRST_MONTH_CODE
+from tradenet.sources.checks import refusals
 from tradenet.sources.files import OpenedFile
 from tradenet.sources.imf_dots import TERMS
-from tradenet.sources.layout import Layout, Table, number, one_of, reported, text, whole
+from tradenet.sources.layout import Layout, Table, number, one_of, placed, reported, text, whole
 
 _PERIOD = re.compile(r"(\d{4})(?:-?M?(\d{2}))?")
 _FLOWS = ("XG_FOB_USD", "MG_CIF_USD")
@@ -32,11 +33,11 @@ def _wide_to_rows(table: Table, opened: OpenedFile) -> Table:
     import ibis
 
     periods = _periods(opened)
-    table = number(table, opened, *periods)
-    table = whole(table.rename(scale="SCALE.ID", flow_id="INDICATOR.ID"), opened, "scale")
-    one_of(table, opened, "flow_id", _FLOWS)
+    table = number(placed(table), *periods)
+    table = whole(table.rename(scale="SCALE.ID", flow_id="INDICATOR.ID"), "scale")
+    table = one_of(table, "flow_id", _FLOWS)
     table = table.rename(reporter_id="COUNTRY.ID", partner_id="COUNTERPART_COUNTRY.ID").select(
-        "reporter_id", "partner_id", "scale", "flow_id", "row", *periods
+        "reporter_id", "partner_id", "scale", "flow_id", "row", *periods, *refusals(table)
     )
     long = table.pivot_longer(list(periods), names_to="period", values_to="value")
     exports = long.flow_id == "XG_FOB_USD"
@@ -50,13 +51,14 @@ def _wide_to_rows(table: Table, opened: OpenedFile) -> Table:
         flow=exports.ifelse("X", "M"),
         value_usd=long.value * ibis.literal(10.0).pow(long.scale),
         valuation=exports.ifelse("FOB", "CIF"),
+        row=long.row,
     )
 
 
-def _exports_to_rows(table: Table, opened: OpenedFile) -> Table:
+def _exports_to_rows(table: Table, _: OpenedFile) -> Table:
     import ibis
 
-    table = whole(number(table, opened, "value_musd"), opened, "year")
+    table = whole(number(table, "value_musd"), "year")
     return reported(
         table,
         "imf_imts",

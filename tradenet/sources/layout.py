@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from tradenet.domain import Provenance, ReportedFlows, SourceError, nearest
-from tradenet.sources.checks import check, refuse, unreadable
-from tradenet.sources.engine import handed_over
+from tradenet.sources.checks import check, refusals, refuse, unreadable
+from tradenet.sources.engine import handed_over, held
 from tradenet.sources.files import OpenedFile, rows
 
 Table = Any  # an Ibis table; Ibis has no stubs
@@ -47,6 +48,9 @@ class Layout:
         Where several layouts have one header: a piece of the file name (lower case) that tells.
     latin1 : bool
         True where the provider writes Latin-1; elsewhere such bytes are a wrong encoding.
+    numbers : mapping of str to str, optional
+        Columns of bare numbers and DuckDB's types for them, for the sake of large files. They are
+        parsed as such where all of them can be.
     """
 
     name: str
@@ -57,6 +61,7 @@ class Layout:
     to_rows: Callable[[Table, OpenedFile], Table]
     hint: str = ""
     latin1: bool = False
+    numbers: Mapping[str, str] | None = None
 
     def recognises(self, opened: OpenedFile) -> bool:
         """Say whether a file has this layout's header (and name, where that is needed)."""
@@ -65,11 +70,9 @@ class Layout:
     def read(self, opened: OpenedFile) -> ReportedFlows:
         """Read the rows of a file as they stand; see the module's checks for what is refused.
 
-        DuckDB parses a CSV file only when its rows are asked for. The checks ask for every row and
-        column, so that a line that cannot be parsed is found here and nowhere later.
+        The file is parsed once, into what the engine holds; a line that cannot be parsed is found
+        here and nowhere later.
         """
-        import duckdb
-
         if opened.encoding == "latin-1" and not self.latin1:
             msg = f"{opened.name}: not UTF-8, and {self.title} never is otherwise; save it as UTF-8"
             raise SourceError(msg)
@@ -78,90 +81,128 @@ class Layout:
             named = ", ".join(f"'{name}'{nearest(name, opened.header)}" for name in missing)
             msg = f"{opened.name}: layout '{self.name}' needs the columns that are missing: {named}"
             raise SourceError(msg)
-        try:
-            table = self.to_rows(rows(opened), opened)
-            check(table, opened)
-        except duckdb.Error as error:
-            raise SourceError(unreadable(opened, str(error))) from error
+        table = self._parse(opened)
+        check(table, opened)
         provenance = Provenance(self.name, self.title, self.terms, self.codes, (opened.file,))
         return ReportedFlows(handed_over(table), provenance)
 
+    def _parse(self, opened: OpenedFile) -> Table:
+        """Parse numbers as numbers; if one is none, all as text, so that the row can be named."""
+        import duckdb
+
+        if self.numbers:
+            with suppress(duckdb.Error):
+                return self.to_rows(rows(opened, self.numbers), opened)
+        try:
+            return self.to_rows(rows(opened), opened)
+        except duckdb.Error as error:
+            raise SourceError(unreadable(opened, str(error))) from error
+
 
 def reported(table: Table, source: str, vintage: str, **columns: Column) -> Table:
-    """Give a table the columns of `REPORTED_SCHEMA`; what is not named gets its usual value.
+    """Evaluate the columns of `REPORTED_SCHEMA`; what is not named gets its usual value.
 
-    ``classification`` is the provider's word for the products' classification (``H5``, ``S4``),
-    null where it says none.
+    What differs between rows is evaluated and held by the engine, the file being parsed this once;
+    what is the same in all rows costs nothing. ``row`` is the place in the file, and must be named
+    where a layout makes several rows of one or moves rows (`placed`). ``classification`` is the
+    provider's word for the products' classification (``H5``, ``S4``), null where it says none.
     """
     import ibis
 
+    differing = {name: column for name, column in columns.items() if not _is_constant(column)}
+    differing |= {name: table[name] for name in refusals(table)}
+    rows_held = held(table.select(**differing), numbered="row" not in columns)
+    constant = {name: column for name, column in columns.items() if _is_constant(column)}
     usual = {
         name: ibis.literal(value, type=kind)
         for name, (value, kind) in _DEFAULTS.items()
         if name not in columns
     }
-    given = {
-        **columns,
-        **usual,
-        "source": ibis.literal(source),
-        "vintage": ibis.literal(vintage),
-        "row": table.row,
-    }
-    made = table.select(**given)
+    made = rows_held.mutate(
+        **constant, **usual, source=ibis.literal(source), vintage=ibis.literal(vintage)
+    )
     return made.mutate(
-        period=made.period.cast("int32"),
+        period=made.period.try_cast("int32"),
         reporter_code=made.reporter,
         partner_code=made.partner,
     )
 
 
-def number(table: Table, opened: OpenedFile, *names: str, null: tuple[str, ...] = ()) -> Table:
+def placed(table: Table) -> Table:
+    """Add ``row``, the place in the file, from 1: for layouts that lose the order of the file."""
+    import ibis
+
+    return table.mutate(row=(ibis.row_number() + 1).cast("int64"))
+
+
+def _is_constant(column: Column) -> bool:
+    import ibis.expr.operations as ops
+
+    return isinstance(column.op(), ops.Literal)
+
+
+def number(table: Table, *names: str, null: tuple[str, ...] = ()) -> Table:
     """Turn columns into numbers; blanks (and the words in `null`) stay null.
 
-    Raises
-    ------
-    SchemaError
-        If a cell holds other text, a literal NaN or an infinity: how many, and the first row.
+    A row whose cell holds other text, a literal NaN or an infinity is refused.
     """
     for name in names:
         column = table[name]
         if column.type().is_string():
-            text = column.strip().nullif("")
-            for word in null:
-                text = text.nullif(word)
-            value = text.try_cast("float64")
-            bad = text.notnull() & (value.isnull() | value.isnan() | value.isinf())
+            value, bad = _parsed(column, ("", *null))
         else:
             value = column.cast("float64")
             bad = value.isnan() | value.isinf()
-        refuse(table, bad, opened, f"no number in column '{name}'")
-        table = table.mutate(**{name: value})
+        table = refuse(table, bad, f"no number in column '{name}'", **{name: value})
     return table
 
 
-def monthly(table: Table, opened: OpenedFile, year: str = "year", month: str = "month") -> Table:
+def _parsed(column: Column, blanks: tuple[str, ...]) -> tuple[Column, Column]:
+    """Return the number in a text, and whether it is none; trimming, which is slow, is rare."""
+    import ibis
+
+    if any(_is_number(word) for word in blanks):
+        column = column.strip().isin(blanks).ifelse(None, column)
+    value = column.try_cast("float64")
+    none = column.notnull() & ~column.strip().isin(blanks)
+    return value, ibis.ifelse(value.isnull(), none, value.isnan() | value.isinf())
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
+
+
+def monthly(table: Table, year: str = "year", month: str = "month") -> Table:
     """Add the column ``period`` YYYYMM from a year and a month; a month outside 1-12 is refused."""
-    table = whole(table, opened, year, month)
-    refuse(table, ~table[month].between(1, 12), opened, f"no month 1-12 in column '{month}'")
-    return table.mutate(period=table[year] * 100 + table[month])
+    table = whole(table, year, month)
+    bad = ~table[month].between(1, 12)
+    return refuse(
+        table, bad, f"no month 1-12 in column '{month}'", period=table[year] * 100 + table[month]
+    )
 
 
-def whole(table: Table, opened: OpenedFile, *names: str) -> Table:
-    """Turn columns into whole numbers; a blank or a fraction is refused."""
-    table = number(table, opened, *names)
+def whole(table: Table, *names: str) -> Table:
+    """Turn columns into whole numbers; a row with a blank or a fraction is refused."""
+    table = number(table, *names)
     for name in names:
         bad = table[name].isnull() | (table[name] != table[name].floor())
-        refuse(table, bad, opened, f"no whole number in column '{name}'")
-        table = table.mutate(**{name: table[name].cast("int64")})
+        value = table[name].try_cast("int64")  # a NaN has none, and is refused as no number
+        table = refuse(table, bad, f"no whole number in column '{name}'", **{name: value})
     return table
 
 
 def text(column: Column) -> Column:
     """Return a column as trimmed text; blanks become null."""
+    if column.type().is_integer():
+        return column.cast("string")
     return column.cast("string").strip().nullif("")
 
 
-def one_of(table: Table, opened: OpenedFile, name: str, allowed: tuple[str, ...]) -> None:
+def one_of(table: Table, name: str, allowed: tuple[str, ...]) -> Table:
     """Refuse rows whose column holds anything but the allowed words."""
     bad = table[name].isnull() | ~table[name].isin(allowed)
-    refuse(table, bad, opened, f"something other than {', '.join(allowed)} in column '{name}'")
+    return refuse(table, bad, f"something other than {', '.join(allowed)} in column '{name}'")

@@ -22,7 +22,7 @@ def _reader(source: str, vintage: str, method: str) -> Callable[[Table, OpenedFi
     def to_rows(table: Table, opened: OpenedFile) -> Table:
         import ibis
 
-        table = whole(number(table, opened, "value_usd"), opened, "year")
+        table = whole(number(table, "value_usd"), "year")
         return reported(
             table,
             source,

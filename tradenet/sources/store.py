@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pyarrow as pa
 from tradenet.domain import Provenance, ReportedFlows, SourceError
 from tradenet.domain.flows import REPORTED_SCHEMA
 from tradenet.domain.period import FIRST_MONTH_CODE
-from tradenet.sources.engine import read_partitions
+from tradenet.sources import engine
 
 _META = "_tradenet.json"
 STORE_SCHEMA = pa.schema(
@@ -29,7 +30,7 @@ STORE_SCHEMA = pa.schema(
     ]
 )
 _OPTIONAL = {"classification": "string", "months": "int32"}  # unknown where a table lacks them
-_ORDER = ["period", "source", "reporter", "partner", "flow", "product", "row"]
+_FLOWS = "flows.parquet"
 
 
 @contextmanager
@@ -85,24 +86,26 @@ def write_store(parts: Sequence[ReportedFlows], target: Path) -> None:
 
     Any Parquet tool can read it: plain strings, the schema of `ReportedFlows` and the provider's
     own codes, the ``classification`` of products and the ``months`` a summed year holds, one folder
-    ``period=<code>`` each, provenance in ``_tradenet.json``.
+    ``period=<code>`` each, provenance in ``_tradenet.json``. Rows stand in the order of their
+    files, files in the order of their sources and names: same rows, same bytes.
 
     Raises
     ------
     SourceError
         If annual and monthly flows are mixed, or the folder exists and is no store (`replacing`).
     """
-    refuse_mixed(parts)
+    parts = sorted(parts, key=_place)
+    periods = [_periods(part) for part in parts]
+    _refuse_months_among_years(parts, periods)
     with replacing(target, _META) as folder:
-        periods = sorted({code for part in parts for code in _periods(part)})
-        for code in periods:
-            rows = [_rows(part, code) for part in parts]
-            table = pa.concat_tables([table for table in rows if table.num_rows])
+        parts = [_once(part, len(held)) for part, held in zip(parts, periods, strict=True)]
+        for code in sorted({code for held in periods for code in held}):
             home = folder / f"period={code}"
             home.mkdir()
-            write_parquet(
-                table.sort_by([(name, "ascending") for name in _ORDER[1:]]), home / "flows.parquet"
-            )
+            rows = [
+                _rows(part, code) for part, held in zip(parts, periods, strict=True) if code in held
+            ]
+            _write(reduce(lambda one, other: one.union(other), rows), home / _FLOWS)
         (folder / _META).write_text(_provenances(parts), encoding="utf-8")
 
 
@@ -117,7 +120,7 @@ def read_store(folder: Path) -> ReportedFlows:
     if not (folder / _META).is_file():
         msg = f"{folder}: no tradenet store (it lacks {_META}); make one with tradenet ingest"
         raise SourceError(msg)
-    table = read_partitions(folder)
+    table = engine.read_partitions(folder)
     table = table.mutate(period=table.period.cast("int32"))
     known = json.loads((folder / _META).read_text(encoding="utf-8"))
     origins = [
@@ -155,6 +158,16 @@ def joined(origins: Sequence[Provenance]) -> Provenance:
     )
 
 
+def _once(part: ReportedFlows, periods: int) -> ReportedFlows:
+    """Evaluate a table of many periods once, and not once for each."""
+    return part if periods == 1 else part.with_table(engine.evaluated(part.table))
+
+
+def _place(part: ReportedFlows) -> tuple[str, ...]:
+    """Where a table stands in a store: by source and file, in whatever order they were given."""
+    return part.provenance.source, *(file.name for file in part.provenance.files)
+
+
 def refuse_mixed(parts: Sequence[ReportedFlows]) -> None:
     """Refuse tables of which some hold months and some years.
 
@@ -163,7 +176,13 @@ def refuse_mixed(parts: Sequence[ReportedFlows]) -> None:
     SourceError
         The message names the tables that hold months.
     """
-    monthly = [any(code > FIRST_MONTH_CODE for code in _periods(part)) for part in parts]
+    _refuse_months_among_years(parts, [_periods(part) for part in parts])
+
+
+def _refuse_months_among_years(
+    parts: Sequence[ReportedFlows], periods: Sequence[list[int]]
+) -> None:
+    monthly = [any(code > FIRST_MONTH_CODE for code in held) for held in periods]
     if len(set(monthly)) > 1:
         months = [
             p.provenance.where for p, is_monthly in zip(parts, monthly, strict=True) if is_monthly
@@ -180,10 +199,20 @@ def _periods(part: ReportedFlows) -> list[int]:
     return found
 
 
-def _rows(part: ReportedFlows, code: int) -> pa.Table:
+def _rows(part: ReportedFlows, code: int) -> Any:  # noqa: ANN401 - an Ibis table
     names = [name for name in STORE_SCHEMA.names if name != "period"]
-    rows: Any = _filled(part.table.filter(part.table.period == code)).select(*names).to_pyarrow()
-    return rows.cast(pa.schema([STORE_SCHEMA.field(name) for name in names]))
+    return _filled(part.table.filter(part.table.period == code)).select(*names)
+
+
+def _write(rows: Any, path: Path) -> None:  # noqa: ANN401 - an Ibis table
+    if engine.on_duckdb():
+        engine.write(rows, path, "zstd")
+        return
+    # Another engine keeps no order, and types of its own.
+    schema = pa.schema([STORE_SCHEMA.field(name) for name in rows.columns])
+    order = dict.fromkeys(["source", "row", *rows.columns])
+    found = rows.to_pyarrow().cast(schema)
+    write_parquet(found.sort_by([(name, "ascending") for name in order]), path)
 
 
 def _provenances(parts: Sequence[ReportedFlows]) -> str:

@@ -199,13 +199,13 @@ def _contradictions(raw: dict[str, Any]) -> list[str]:
     return wrong
 
 
-def _to_rows(mapping: _Mapping, table: Table, opened: OpenedFile) -> Table:
+def _to_rows(mapping: _Mapping, table: Table, _: OpenedFile) -> Table:
     import ibis
 
     facts, columns = mapping.table, mapping.columns
     numeric = [columns.value, *([columns.mass] if columns.mass else [])]
-    table = _dated(number(table, opened, *numeric, null=facts.missing), mapping, opened)
-    flow = _flow(table, mapping, opened)
+    table = _dated(number(table, *numeric, null=facts.missing), mapping)
+    table, flow = _flow(table, mapping)
     optional = {}
     if columns.product:
         optional["product"] = text(table[columns.product])
@@ -231,21 +231,21 @@ def _to_rows(mapping: _Mapping, table: Table, opened: OpenedFile) -> Table:
     )
 
 
-def _dated(table: Table, mapping: _Mapping, opened: OpenedFile) -> Table:
+def _dated(table: Table, mapping: _Mapping) -> Table:
     import ibis
 
     columns, year = mapping.columns, mapping.fixed.year
     if columns.period:
         code = _code(text(table[columns.period]))
-        refuse(table, code.isnull(), opened, f"no year or month in column '{columns.period}'")
-        return table.mutate(period_code=code)
+        what = f"no year or month in column '{columns.period}'"
+        return refuse(table, code.isnull(), what, period_code=code)
     if year is not None:
         table = table.mutate(fixed_year=ibis.literal(year))
     name = columns.year or "fixed_year"
     if columns.month:
-        dated = monthly(table, opened, name, columns.month)
+        dated = monthly(table, name, columns.month)
         return dated.rename(period_code="period")
-    table = whole(table, opened, name)
+    table = whole(table, name)
     return table.mutate(period_code=table[name])
 
 
@@ -258,15 +258,15 @@ def _code(written: Column) -> Column:
     return whole_year.coalesce(joined, apart).cast("int64")
 
 
-def _flow(table: Table, mapping: _Mapping, opened: OpenedFile) -> Column:
+def _flow(table: Table, mapping: _Mapping) -> tuple[Table, Column]:
+    """Return the table, words that are no flow refused, and the flow of each row."""
     import ibis
 
     name = mapping.columns.flow
     if name is None:
-        return ibis.literal(mapping.fixed.flow or "X")
-    trimmed = table.mutate(**{name: text(table[name])})
-    one_of(trimmed, opened, name, tuple(mapping.flows))
-    return text(table[name]).cases(*mapping.flows.items())
+        return table, ibis.literal(mapping.fixed.flow or "X")
+    table = one_of(table.mutate(**{name: text(table[name])}), name, tuple(mapping.flows))
+    return table, table[name].cases(*mapping.flows.items())
 
 
 def _side(table: Table, mapping: _Mapping, *names: str) -> Column:

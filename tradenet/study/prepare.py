@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 from pathlib import Path
 
 from tradenet import flows, sources
-from tradenet.domain import BilateralFlows, Ledger, ReportedFlows, SchemaError, Status
-from tradenet.sources import reference, store
+from tradenet.domain import BilateralFlows, Ledger, ReportedFlows, SchemaError, Status, Window
+from tradenet.sources import engine, reference, store
 from tradenet.study.refine import Refinement, refine
+
+_AT_ONCE = 20_000_000  # rows that are paired in one piece: in a few seconds and a few GB
 
 
 def harmonised(path: Path, layout: str | None = None) -> tuple[ReportedFlows, ...]:
-    """Read a file and mark its rows; evaluated once, so that every check has run."""
+    """Read a file and mark its rows; every check has run."""
     economies = reference.economies()
     return tuple(
-        flows.classify(flows.harmonise(part, economies)).compute()
-        for part in sources.read(path, layout)
+        flows.classify(flows.harmonise(part, economies)) for part in sources.read(path, layout)
     )
 
 
@@ -39,18 +41,32 @@ def ingest(
         If annual and monthly files are mixed.
     """
     parts = [part for path in paths for part in harmonised(path, layout)]
-    whole = flows.classify(store.together(parts))
     if wanted is not None:
         store.refuse_mixed(parts)
-        parts = [refine(whole, wanted)]
-    store.write_store(parts, target)
+        parts = [refine(flows.classify(store.together(parts)), wanted)]
+    store.write_store(_unrepeated(parts), target)
     return tuple((part.provenance.where, part.ledger("ingest")) for part in parts)
 
 
 def statements(path: Path) -> ReportedFlows:
     """Return the harmonised, classified statements of a store or a flow file."""
-    reported = store.read_store(path) if path.is_dir() else store.together(harmonised(path))
-    return flows.classify(reported)
+    if path.is_dir():
+        return store.read_store(path)
+    return store.together(_unrepeated(harmonised(path)))
+
+
+def _unrepeated(parts: Sequence[ReportedFlows]) -> Sequence[ReportedFlows]:
+    """Return tables of which no two speak of the same, joined and marked where they might."""
+    told = [key for part in parts for key in _told(part)]
+    if len(set(told)) == len(told):
+        return parts
+    return (flows.classify(store.together(parts)),)
+
+
+def _told(part: ReportedFlows) -> list[tuple[str, int]]:
+    """Return which periods of which source a table speaks of."""
+    pairs = part.table.select("source", "period").distinct().to_pyarrow().to_pydict()
+    return list(zip(pairs["source"], pairs["period"], strict=True))
 
 
 def paired(path: Path, rules: flows.ValuationRules) -> tuple[BilateralFlows, Ledger]:
@@ -66,16 +82,63 @@ def paired(path: Path, rules: flows.ValuationRules) -> tuple[BilateralFlows, Led
 
 
 def paired_from(
-    reported: ReportedFlows, rules: flows.ValuationRules
+    reported: ReportedFlows, rules: flows.ValuationRules, *, at_once: int = _AT_ONCE
 ) -> tuple[BilateralFlows, Ledger]:
-    """Do the same from statements that were read already."""
-    reported = flows.totals(reported).compute()
-    _refuse_two_sources(reported)
-    _refuse_lower_bounds(reported)
-    cells = flows.pair(flows.to_fob(reported, rules)).compute()
+    """Do the same from statements that were read already; `at_once` rows need no care of memory."""
+
+    def pair(part: ReportedFlows) -> BilateralFlows:
+        return flows.pair(flows.to_fob(flows.totals(part), rules))
+
+    counted = flows.totals(reported)
+    _refuse_two_sources(counted)
+    _refuse_lower_bounds(counted)
+    few = reported.table.count().to_pyarrow().as_py() <= at_once
+    cells = (pair(reported) if few else _by_period(reported, pair)).compute()
     filings = flows.filings_of(cells)
     observed = flows.observe(cells, filings, reference.economies(), zeros=False)
-    return observed.compute(), reported.ledger("read")
+    return observed.compute(), counted.ledger("read")
+
+
+def mirrored(
+    reported: ReportedFlows,
+    valuation: flows.ValuationRules,
+    rules: flows.MirrorRules,
+    window: Window | None = None,
+) -> BilateralFlows:
+    """Make one agreed number per exporter, importer, product and period out of core.
+
+    Classifying and pairing are done period by period; the rest is done row by row when the result
+    is evaluated.
+
+    Parameters
+    ----------
+    reported : ReportedFlows
+        Harmonised statements, as many as there are.
+    valuation, rules, window
+        As in `flows.to_fob` and `flows.mirror`.
+    """
+
+    def pair(part: ReportedFlows) -> BilateralFlows:
+        return flows.pair(flows.to_fob(flows.classify(part), valuation))
+
+    return flows.agree(_by_period(reported, pair), rules, window)
+
+
+def _by_period(
+    reported: ReportedFlows, step: Callable[[ReportedFlows], BilateralFlows]
+) -> BilateralFlows:
+    """Take a step that compares the rows of one period only for one period after the other.
+
+    Each is evaluated and held by the engine: memory is that of the largest period, time grows with
+    the rows.
+    """
+    table = reported.table
+    cells = []
+    for code in table.select("period").distinct().order_by("period").to_pyarrow()["period"]:
+        part = reported.with_table(table.filter(table.period == code.as_py()))
+        cells.append(engine.evaluated(step(part).table))
+    together = reduce(lambda one, other: one.union(other), cells)
+    return BilateralFlows(together, reported.provenance)
 
 
 def _refuse_lower_bounds(reported: ReportedFlows) -> None:

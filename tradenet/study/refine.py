@@ -91,6 +91,7 @@ def refine(reported: ReportedFlows, wanted: Refinement) -> ReportedFlows:
     if wanted.concordance is not None:
         links = read_correspondences(wanted.correspondence)
         reported = flows.concord(reported, links, wanted.concordance).compute()
-    done = flows.aggregate(reported, wanted.aggregation, sections()).compute()
+    done = flows.aggregate(reported, wanted.aggregation, sections())
     title = "; ".join([reported.provenance.title, *wanted.words()])
-    return done.with_table(done.table, replace(reported.provenance, title=title))
+    ordered = done.table.order_by(done.table.columns)  # sums come in any order, a store keeps its
+    return done.with_table(ordered, replace(reported.provenance, title=title)).compute()

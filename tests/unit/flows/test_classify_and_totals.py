@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tradenet.domain import ReportedFlows, SchemaError
+from tradenet.domain import ReportedFlows, SchemaError, stream
 from tradenet.flows import classify, totals
 
 Make = Callable[..., ReportedFlows]
@@ -146,3 +146,39 @@ def test_all_flows_of_a_ledger_stay(reported: Make) -> None:
     done = totals(classify(flows))
     assert done.ledger("x").value_usd == flows.ledger("x").value_usd == Decimal("7.70")
     assert done.ledger("x").kept_usd == Decimal("1.10")
+
+
+def test_repeated_rows_among_many_are_found_by_brute_force(reported: Make) -> None:
+    """A thousand rows of which most stand alone: marked are all but the first of equal ones."""
+    rng = stream(1, "tests/classify")
+    rows = [
+        said(1.0, f"{rng.integers(1_000):06d}", partner=f"P{rng.integers(3)}",
+             detail=bool(rng.random() < 0.3))
+        for _ in range(1_000)
+    ]  # fmt: skip
+    seen: set[tuple[Any, ...]] = set()
+    expected = []
+    for row in rows:
+        key = (row["product"], row["partner"], row["detail"])
+        usual = "sub_row" if row["detail"] else "kept"
+        expected.append("duplicate" if key in seen else usual)
+        seen.add(key)
+    assert expected.count("duplicate") > 50
+    assert statuses(classify(reported(*rows))) == expected
+
+
+def test_parts_among_totals_of_many_statements_by_brute_force(reported: Make) -> None:
+    """In each statement the rows of the shortest code count."""
+    rng = stream(2, "tests/classify")
+    cells = {(int(rng.integers(60)), str(rng.choice(["TOTAL", "01", "0101", "010121", "02"])))
+             for _ in range(150)}  # fmt: skip
+    rows = [said(1.0, product, period=1900 + period) for period, product in sorted(cells)]
+    level = {"TOTAL": 0, "01": 2, "02": 2, "0101": 4, "010121": 6}
+    top = {row["period"]: 9 for row in rows}
+    for row in rows:
+        top[row["period"]] = min(top[row["period"]], level[row["product"]])
+    expected = [
+        "kept" if level[row["product"]] == top[row["period"]] else "sub_product" for row in rows
+    ]
+    assert {"kept", "sub_product"} == set(expected)
+    assert statuses(totals(classify(reported(*rows)))) == expected

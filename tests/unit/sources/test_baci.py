@@ -65,3 +65,42 @@ def test_the_archive_is_read_without_its_code_tables_and_note(tmp_path: Path) ->
 def test_a_table_of_codes_alone_holds_no_flows(write: Callable[[str, str], Path]) -> None:
     with pytest.raises(SourceError, match="holds tables of codes but no flows"):
         read(write("country_codes_V202501.csv", COUNTRIES))
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("2021,4,8,010121,x,1", "no number in column 'v'"),
+        ("2021,4,8,010121,inf,1", "no number in column 'v'"),
+        ("2021.5,4,8,010121,1,1", "no whole number in column 't'"),
+        (",4,8,010121,1,1", "no whole number in column 't'"),
+        ("2021,,8,010121,1,1", "no reporter code"),
+        ("2021,4.5,8,010121,1,1", "no code in column 'i'"),
+        ("2021,4,8,,1,1", "no product code"),
+    ],
+)
+def test_a_bad_cell_in_a_column_of_numbers_is_named(
+    line: str, message: str, write: Callable[[str, str], Path]
+) -> None:
+    """The columns that are parsed as numbers at once say no less than those parsed as text."""
+    path = write("baci.csv", f"{ROWS}{line}\n{line}\n")
+    with pytest.raises(SchemaError, match=rf"2 of 3 rows have {message} \(first: data row 2\)"):
+        read(path)
+
+
+def test_codes_that_are_no_numbers_are_read_as_text(
+    write: Callable[[str, str], Path], rows: Callable[..., Rows]
+) -> None:
+    text = "t,i,j,k,v,q\n 2021 ,CHN, 842 ,010121, 2 ,3\n2021,CHN,842,0101,2,NA\n"
+    found = rows(write("baci.csv", text))
+    names = ("reporter", "partner", "product", "value_usd", "row")
+    assert [tuple(row[name] for name in names) for row in found] == [
+        ("CHN", "842", "010121", 2e3, 1), ("CHN", "842", "000101", 2e3, 2),
+    ]  # fmt: skip
+
+
+def test_of_two_mistakes_the_first_check_speaks(write: Callable[[str, str], Path]) -> None:
+    """Values are checked before quantities, in whatever row the mistakes are."""
+    path = write("baci.csv", f"{ROWS}2021,4,8,010121,1,many\n2021,4,8,010121,much,many\n")
+    with pytest.raises(SchemaError, match=r"1 of 3 rows .* column 'v' \(first: data row 3\)"):
+        read(path)

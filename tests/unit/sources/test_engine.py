@@ -1,3 +1,4 @@
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -8,16 +9,19 @@ import pyarrow.parquet as pq
 import pytest
 
 from tradenet.domain import ConfigError, UnknownName
-from tradenet.sources.engine import duckdb, engine, handed_over, read_partitions
+from tradenet.sources.engine import (
+    _shelf,
+    duckdb,
+    engine,
+    handed_over,
+    held,
+    read_partitions,
+    write,
+)
 from tradenet.sources.spark import spark
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "comtrade_tidy.csv"
 start_spark = spark.__wrapped__  # without the memory of a session that runs already
-
-
-def test_duckdb_draws_no_bar_into_what_a_command_prints() -> None:
-    shown = duckdb().con.execute("SELECT current_setting('enable_progress_bar')").fetchone()
-    assert shown == (False,)
 
 
 def test_an_unknown_engine_is_refused_with_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,3 +81,80 @@ def test_the_command_line_names_the_engine(tmp_path: Path) -> None:
     assert said.returncode == 2
     assert said.stderr.startswith("tradenet: no engine 'duckbd'")
     assert said.stderr.count("\n") == 1
+
+
+def setting(name: str) -> object:
+    """Return what DuckDB was told."""
+    (value,) = duckdb().con.execute(f"SELECT current_setting('{name}')").fetchone()
+    return value
+
+
+def told(memory: str) -> subprocess.CompletedProcess[str]:
+    """Ask a new process with TRADENET_MEMORY for its limit."""
+    ask = (
+        "from tradenet.sources.engine import duckdb; "
+        "print(duckdb().con.execute(\"SELECT current_setting('memory_limit')\").fetchone()[0])"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", ask], capture_output=True, text=True, check=False,
+        env={"TRADENET_MEMORY": memory, "PYTHONPATH": str(Path(__file__).parents[3])},
+    )  # fmt: skip
+
+
+def test_duckdb_draws_no_bar_into_what_a_command_prints() -> None:
+    assert setting("enable_progress_bar") is False
+
+
+def test_what_does_not_fit_in_memory_goes_to_the_scratch_folder() -> None:
+    assert Path(str(setting("temp_directory"))).name.startswith("tradenet-")
+
+
+def test_memory_is_bounded_and_can_be_set() -> None:
+    assert told("800MiB").stdout.strip() == "800.0 MiB"
+    assert told("").stdout.strip() == "2.0 GiB"
+
+
+def test_what_is_no_memory_is_refused() -> None:
+    assert "TRADENET_MEMORY = 'much': no amount of memory" in told("much").stderr
+
+
+def rows(count: int) -> ibis.Table:
+    """Return a table of whole numbers, large enough for several row groups."""
+    return ibis.memtable(pa.table({"number": list(range(count))}))
+
+
+def test_what_is_held_keeps_its_order_and_is_numbered_from_one() -> None:
+    count = 300_000
+    odd = rows(count).filter(lambda table: table.number % 2 == 1)
+    found = held(odd, numbered=True).to_pyarrow()
+    assert found["number"].to_pylist() == list(range(1, count, 2))
+    assert found["row"].to_pylist() == list(range(1, count // 2 + 1))
+
+
+def test_what_is_held_stands_as_long_as_something_needs_it() -> None:
+    before = set(_shelf().iterdir())
+    found = held(rows(3))
+    (path,) = set(_shelf().iterdir()) - before
+    later = found.mutate(twice=found.number * 2)
+    del found
+    gc.collect()
+    assert later.to_pyarrow()["twice"].to_pylist() == [0, 2, 4]
+    del later
+    gc.collect()
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_the_same_rows_are_the_same_bytes_however_many_threads(
+    threads: int, tmp_path: Path
+) -> None:
+    usual = setting("threads")
+    table = rows(700_000).mutate(text=ibis.literal("x"))
+    write(table, tmp_path / "usual.parquet", "zstd")
+    duckdb().con.execute(f"SET threads = {threads}")
+    try:
+        write(table, tmp_path / "other.parquet", "zstd")
+    finally:
+        duckdb().con.execute(f"SET threads = {usual}")
+    assert (tmp_path / "other.parquet").read_bytes() == (tmp_path / "usual.parquet").read_bytes()
+    assert pq.read_metadata(tmp_path / "usual.parquet").num_rows == 700_000
