@@ -25,7 +25,7 @@ def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
     (example,) = blocks("python")
     names: dict[str, Any] = {}
     exec(compile(example, "README.md", "exec"), names)
-    assert capsys.readouterr().out.startswith("brown-2022: NOT-TESTED.")
+    assert capsys.readouterr().out.startswith("brown-2022: INSUFFICIENT-DATA.")
     assert names["ratio"].loc["CHN", "PRK"] > 1
 
 

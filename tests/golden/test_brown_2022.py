@@ -54,10 +54,39 @@ def test_ledger(result: StudyResult, golden: Callable[..., None]) -> None:
     )
 
 
-def test_nothing_is_decided(result: StudyResult) -> None:
-    """No verdict without the tests; spoke–spoke is not observable, hub–spoke is."""
-    assert result.verdict == "NOT-TESTED"
-    assert [test.name for test in result.tests if not test.rule] == [f"T{k}" for k in range(2, 9)]
+def test_the_battery(result: StudyResult, golden: Callable[..., None]) -> None:
+    """Effect and p-value of every test, to the fourth digit."""
+    golden(
+        "brown_2022_battery",
+        {
+            test.name: f"{test.effect}; p {test.p_value:.4f}" if test.p_value else test.effect
+            for test in result.tests
+        },
+    )
+
+
+def test_the_rule_and_every_variant(result: StudyResult, golden: Callable[..., None]) -> None:
+    """The row of the decision table, with hub–spoke trade's rise where it is estimated."""
+    lines = result.tables["specifications"].to_pylist()
+    golden(
+        "brown_2022_variants",
+        {
+            line["variant"]: (
+                f"row {line['row']}, {line['hub_spoke_log_change']:.4f}"
+                if line["row"]
+                else line["problem"]
+            )
+            for line in lines
+        },
+    )
+    assert result.verdict == "INSUFFICIENT-DATA"
+    assert result.facts["verdict_row"] == 11
+    assert all(line["row"] == 11 for line in lines if line["critical"])
+    assert result.facts["variants_moved"] == []
+
+
+def test_what_can_be_seen(result: StudyResult) -> None:
+    """Hub–spoke trade is observable, spoke–spoke is not."""
     assert result.facts["observable_hub_spoke"] is True
     assert result.facts["observable_spoke_spoke"] is False
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from tradenet import flows, networks
 from tradenet.bloc import BATTERY, TESTS, BlocTestResult, Evidence
 from tradenet.domain import BilateralFlows, InsufficientData, Partition, TradeGraph, stream
@@ -42,6 +44,11 @@ def run(config: StudyConfig, path: Path | None = None, frozen: Path | None = Non
     InsufficientData
         If the flows hold no period of the study.
     """
+    with threadpool_limits(1):  # the matrices are small: threads would wait, and change last digits
+        return _run(config, path, frozen)
+
+
+def _run(config: StudyConfig, path: Path | None, frozen: Path | None) -> StudyResult:
     standing = registration(config, frozen).to_dict()
     given, on_set = told(config, path), membership_of(config)
     flowing = material(given, known(on_set))
