@@ -103,7 +103,7 @@ def _details(
     return {
         "log_change": reading.change,
         "low": reading.low,
-        "p_studentized": found.p_studentized,
+        "p_strangers": found.p_strangers(made.roles.focus),
         "p_change": found.p_change,
         "placebo_sets": len(found.sets),
         "candidates": {

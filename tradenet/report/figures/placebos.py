@@ -23,10 +23,9 @@ from tradenet.report.drawing import (
     style,
     swatch,
 )
-from tradenet.report.figures.axis import factor_scale
-from tradenet.report.tested import SPOKE_SPOKE, TEST_OF, of_class, outcome
+from tradenet.report.tested import TEST_OF, of_class, outcome
 from tradenet.report.view import CLASS_WORDS, View
-from tradenet.report.wording import factor, p_is, percent, plural, slug
+from tradenet.report.wording import p_is, percent, plural, slug
 
 _WIDTH, _HEIGHT = 640, 250
 _BARS: Final = 44
@@ -46,7 +45,7 @@ def draw(view: View, class_: str) -> Figure | None:
     return Figure(
         name=slug("placebos", class_),
         title=title,
-        caption=_caption(view, class_),
+        caption=_caption(view),
         panels=(_panel(class_, test, others, title),),
         key=(
             Key(swatch(HATCH), "comparison sets that rose less"),
@@ -58,19 +57,15 @@ def draw(view: View, class_: str) -> Figure | None:
     )
 
 
-def _caption(view: View, class_: str) -> str:
+def _caption(view: View) -> str:
     hub = view.result.config.bloc.hub
-    stays = f"{view.name(hub)} stays, and each spoke" if hub else "Each spoke"
-    axis = (
-        "How much trade rose beyond expectation, as a factor"
-        if class_ == SPOKE_SPOKE
-        else "How much trade rose beyond expectation, in units of how much such trade usually moves"
-    )
+    stays = f"{view.name(hub)} stays, and one spoke or more" if hub else "One spoke or more"
+    axis = "How much trade rose beyond expectation, in units of how much such trade usually moves"
     return (
-        f"Every comparison set is made in the same way: {stays} is replaced by an economy of "
-        f"like size that has nothing to do with the question. {axis}: left it fell, right it rose. "
-        "If nothing special happened to the real set, its line stands anywhere among the bars; "
-        "it counts only where at most one set in twenty is to its right."
+        f"Every comparison set is made in the same way: {stays} is replaced by economies of "
+        f"like size that have nothing to do with the question. {axis}: left it fell, right it "
+        "rose. If nothing special happened to the real set, its line stands anywhere among the "
+        "bars; it counts only where at most one set in twenty is to its right."
     )
 
 
@@ -80,8 +75,6 @@ def _panel(class_: str, test: BlocTestResult, others: Sequence[float], title: st
     with style(name):
         sheet, axes = canvas(_WIDTH, _HEIGHT, (46, 14, 44, 26))
         _bars(axes, others, real)
-        if class_ == SPOKE_SPOKE:
-            factor_scale(axes, [*others, real], "x")
         axes.axvline(real, color=FORTH, linewidth=2.2)
         right = real > sum(axes.get_xlim()) / 2
         axes.annotate(f"the real set, {p_is(test.p_value)}", (real, 1), (0, 6), color=INK,
@@ -92,14 +85,10 @@ def _panel(class_: str, test: BlocTestResult, others: Sequence[float], title: st
         axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
         said = (
             f"{CLASS_WORDS[class_]} trade of {plural(len(others), 'comparison set')} between "
-            f"{_told(class_, min(others))} and {_told(class_, max(others))}; the real set "
-            f"stands at {_told(class_, real)}, {p_is(test.p_value)}."
+            f"{min(others):.2f} and {max(others):.2f}; the real set "
+            f"stands at {real:.2f}, {p_is(test.p_value)}."
         )
         return panel(sheet, name, title, said)
-
-
-def _told(class_: str, statistic: float) -> str:
-    return factor(statistic) if class_ == SPOKE_SPOKE else f"{statistic:.2f}"
 
 
 def _bars(axes: Axes, others: Sequence[float], real: float) -> None:

@@ -82,10 +82,10 @@ def spoke_spoke(view: View) -> Section:
 def _seen(view: View, class_: str) -> str:
     sets = details(view, TEST_OF[class_]).get("placebo_sets", 0)
     return (
-        f"{sets:,} sets of other economies of like size were put in the place of the real one, and "
-        "the same was computed for each. First the picture shows where the real set stands among "
-        "them; then, whether one dyad alone makes the answer; last, how large a rise would have to "
-        "be for this test to find it."
+        f"{sets:,} sets in which economies of like size take the place of one, two or all spokes "
+        "were put in the place of the real one, and the same was computed for each. First the "
+        "picture shows where the real set stands among them; then, whether one dyad alone makes "
+        "the answer; last, how large a rise would have to be for this test to find it."
     )
 
 
@@ -142,13 +142,14 @@ def _technical(view: View, class_: str) -> tuple[str, ...]:
         "so that a large set does not drag its own expectation along."
     )
     both = (
-        f"The studentized statistic: {p_is(found.get('p_studentized'))}; the rank of the "
-        f"change: {p_is(found.get('p_change'))}; "
-        + ("the second decides here." if class_ == SPOKE_SPOKE else "the first decides here.")
+        "Beside it, without weight: the rank of the change instead of the studentized statistic, "
+        f"{p_is(found.get('p_change'))}; sets in which every spoke is replaced, "
+        f"{p_is(found.get('p_strangers'))}. The latter p is too small: simulated worlds in which "
+        "nothing happened fall below 0.05 more often than once in twenty (`tradenet calibrate`)."
     )
     reference = (
-        "Reference: every set that keeps the hub and draws each spoke from economies within six "
-        "ranks of its size, rivals and members excluded, compared on the same observed cells; "
+        "Reference: every set that keeps the hub and draws each spoke from the spoke itself and "
+        "economies within six ranks of its size, no rivals, compared on the same observed cells; "
         "p = (1 + number at least as large) / (1 + number of sets)."
     )
     return technical(view, name, reference, ranks, both)
