@@ -47,7 +47,7 @@ def test_as_many_sets_as_cliques_of_four(pairs: Pairs) -> None:
         for four in combinations(range(len(pairs.economies)), 4)
     )
     found = everyone(pairs)
-    assert found.complete == cliques
+    assert found.counted == cliques
     assert found.change.counts.sum() == cliques
     assert len(found.change.top) == min(50, cliques)
 
@@ -91,7 +91,7 @@ def test_the_order_of_the_economies_does_not_matter(pairs: Pairs, random: object
 @given(worlds)
 def test_the_largest_has_nobody_above_it(pairs: Pairs) -> None:
     found = everyone(pairs)
-    if found.complete:
+    if found.counted:
         names, value = found.studentized.top[0]
         again = everyone(pairs, names)
         assert again.studentized.focus is not None

@@ -81,8 +81,9 @@ def _code() -> str:
 
 @cache
 def _snapshot() -> str:
-    data = snapshot.folder().parent
-    return _hash(sorted([*data.glob("reference/*"), snapshot.folder() / "manifest.json"]))
+    data, home = snapshot.folder().parent, snapshot.folder()
+    facts = [*data.glob("*.json"), *data.glob("reference/*")]
+    return _hash(sorted([*facts, home / "manifest.json"]))
 
 
 def _data(flows: Path) -> str:

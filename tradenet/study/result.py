@@ -38,13 +38,16 @@ class StudyResult:
         dyads in every source), ``economies`` (code and name);
         ``findings`` (every doubt about the flows), ``doubts`` (their sums by detector),
         ``set_aside`` (cells that `[quality]` may set aside), ``quarantine`` (classes in the periods
-        of those cells, with and without them).
+        of those cells, with and without them);
+        ``club_places``, ``clubs`` and ``clubs_histogram`` (all sets of four economies);
+        ``controls``, ``controls_random`` and ``controls_surprises`` (known blocs, not of this run).
     ledgers : tuple of Ledger
         Rows and dollars by step and reason.
     provenance : Provenance
         Where the flows came from.
     facts : mapping of str to object
-        Named numbers of the first page, and notes; ``with_and_without`` (mean intensities with
+        Named numbers of the first page, and notes; ``controls`` (size on random sets, digests of
+        what the known blocs were computed from); ``with_and_without`` (mean intensities with
         doubtful cells set aside and counted) and ``published`` (attribution, sources, what is not
         there and who was left out, of the snapshot; empty for a user's own flows).
     """

@@ -18,7 +18,9 @@ from tradenet.study import doubts, tabulate
 from tradenet.study.answer import answered, known, many_partitions
 from tradenet.study.belonging import membership_of
 from tradenet.study.check import set_aside
+from tradenet.study.clubs import clubs
 from tradenet.study.config import StudyConfig
+from tradenet.study.controls.embedded import embedded
 from tradenet.study.gather import with_networks
 from tradenet.study.material import material
 from tradenet.study.preregister import registration
@@ -64,11 +66,14 @@ def _run(config: StudyConfig, path: Path | None, frozen: Path | None) -> StudyRe
     cells = doubts.doubtful_cells(aside)
     touched = cells["period"].unique().to_pylist()
     readings = _readings(config, seen, passed_over, touched)
+    controls, of_controls = embedded()
     tables = {
         **_tables(config, _absences(config, counted, seen), partitions),
         **doubts.tables(given.doubts, cells, config.quality, config.bloc.members),
         "quarantine": doubts.with_and_without(readings, touched),
         "sanctions": on_set.to_arrow(),
+        **clubs(evidence),
+        **controls,
         **answer.tables,
     }
     facts = {
@@ -76,6 +81,7 @@ def _run(config: StudyConfig, path: Path | None, frozen: Path | None) -> StudyRe
         "with_and_without": {name: _intensities(each) for name, each in readings.items()},
         "published": dict(given.published),
         "registration": standing,
+        "controls": of_controls,
         **answer.facts,
     }
     found, cannot = sentences(config, facts, answer.sentence)

@@ -10,8 +10,9 @@ import pytest
 
 from tests.unit.bloc.worlds import network
 from tradenet.bloc import infer
-from tradenet.bloc.everyone import BINS, CHANGE, STUDENTIZED, TOP, Pairs, everyone, pairs_of
+from tradenet.bloc.everyone import Pairs, everyone, pairs_of, seen_pairs
 from tradenet.bloc.placebo import HUB, set_statistics
+from tradenet.bloc.visit import BINS, CHANGE, STUDENTIZED, TOP
 from tradenet.domain import ConfigError, stream
 
 N = 12
@@ -42,15 +43,15 @@ def pairs() -> Pairs:
     )
 
 
-def brute(pairs: Pairs) -> By:
-    """Return both statistics of each set all of whose pairs are seen."""
+def brute(pairs: Pairs, least: int = 6) -> By:
+    """Return both statistics, over seen pairs, of each set with enough of them."""
     found = {}
     for four in combinations(range(len(pairs.economies)), 4):
-        six = list(combinations(four, 2))
-        if all(pairs.seen[pair] for pair in six):
-            left = sum(pairs.residual[pair] for pair in six)
-            variance = sum(pairs.variance[pair] for pair in six)
-            told = sum(pairs.information[pair] for pair in six)
+        seen = [pair for pair in combinations(four, 2) if pairs.seen[pair]]
+        if len(seen) >= least:
+            left = sum(pairs.residual[pair] for pair in seen)
+            variance = sum(pairs.variance[pair] for pair in seen)
+            told = sum(pairs.information[pair] for pair in seen)
             names = tuple(pairs.economies[k] for k in four)
             found[names] = (left / np.sqrt(variance), left / told)
     return found
@@ -60,17 +61,21 @@ def test_every_set_is_visited_once(pairs: Pairs) -> None:
     found, by_hand = everyone(pairs), brute(pairs)
     assert found.sets == 495
     assert 100 < len(by_hand) < 495
-    assert found.complete == len(by_hand)
+    assert found.counted == len(by_hand)
     assert found.studentized.counts.sum() == found.change.counts.sum() == len(by_hand)
 
 
+@pytest.mark.parametrize("least", [1, 3, 6])
 @pytest.mark.parametrize(("which", "edge"), [(0, STUDENTIZED), (1, CHANGE)])
-def test_histogram_and_largest(pairs: Pairs, which: int, edge: tuple[float, float]) -> None:
-    found, by_hand = everyone(pairs), brute(pairs)
+def test_histogram_and_largest(
+    pairs: Pairs, which: int, edge: tuple[float, float], least: int
+) -> None:
+    found, by_hand = everyone(pairs, least=least), brute(pairs, least)
+    assert (found.least, found.counted) == (least, len(by_hand))
     one = (found.studentized, found.change)[which]
     assert len(one.edges) == BINS + 1
     assert np.isinf(one.edges[[0, -1]]).all()
-    assert one.edges[1] == pytest.approx(edge[0] + edge[1])
+    assert one.edges[1] == pytest.approx(edge[0] + 1 / edge[1])
     values = np.array([both[which] for both in by_hand.values()])
     assert one.counts.tolist() == np.histogram(values, one.edges)[0].tolist()
     largest = sorted(by_hand, key=lambda names: -by_hand[names][which])[:TOP]
@@ -88,13 +93,27 @@ def test_where_a_set_stands(pairs: Pairs) -> None:
         assert one.focus.above == sum(value >= own[which] for value in others)
 
 
-def test_a_set_with_an_unseen_pair_stands_nowhere(pairs: Pairs) -> None:
+def test_a_set_with_an_unseen_pair_stands_nowhere_or_among_those_like_it(pairs: Pairs) -> None:
     seen = pairs.seen.copy()
     seen[2, 9] = seen[9, 2] = False
-    found = everyone(replace(pairs, seen=seen), FOCUS)
+    blind = replace(pairs, seen=seen)
+    assert seen_pairs(pairs, FOCUS) == 6
+    assert seen_pairs(blind, FOCUS) == 5
+    found = everyone(blind, FOCUS)
     assert found.studentized.focus is None
     assert found.change.focus is None
-    assert found.complete < everyone(pairs).complete
+    assert found.counted < everyone(pairs).counted
+    among, by_hand = everyone(blind, FOCUS, least=5), brute(blind, 5)
+    own = by_hand[tuple(sorted(FOCUS))][0]
+    assert among.studentized.focus is not None
+    assert among.studentized.focus.statistic == pytest.approx(own)
+    assert among.studentized.focus.above == sum(z[0] >= own for z in by_hand.values()) - 1
+
+
+def test_a_member_outside_the_network_is_seen_with_nobody(pairs: Pairs) -> None:
+    outside = ("E09", "E02", "E05", "XXX")
+    assert seen_pairs(pairs, outside) == 3
+    assert everyone(pairs, outside, least=1).change.focus is None
 
 
 def test_threads_do_not_matter(pairs: Pairs) -> None:
@@ -122,15 +141,19 @@ def test_what_is_far_out_is_in_the_last_bins() -> None:
 def test_fewer_than_four_economies_make_no_set() -> None:
     ones = np.ones((3, 3))
     found = everyone(Pairs(NAMES[:3], ones, ones, ones, ones > 0))
-    assert (found.sets, found.complete, found.change.top) == (0, 0, ())
+    assert (found.sets, found.counted, found.change.top) == (0, 0, ())
 
 
-@pytest.mark.parametrize(
-    "focus", [("E01", "E02", "E03"), ("E01", "E02", "E03", "XXX"), ("E01", "E01", "E02", "E03")]
-)
-def test_a_focus_is_four_economies_of_the_network(pairs: Pairs, focus: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("focus", [("E01", "E02", "E03"), ("E01", "E01", "E02", "E03")])
+def test_a_focus_is_four_different_economies(pairs: Pairs, focus: tuple[str, ...]) -> None:
     with pytest.raises(ConfigError, match="four different economies"):
         everyone(pairs, focus)
+
+
+@pytest.mark.parametrize("least", [0, 7])
+def test_a_set_has_one_to_six_pairs(pairs: Pairs, least: int) -> None:
+    with pytest.raises(ConfigError, match=f"least = {least}: a set of four has one to six"):
+        everyone(pairs, least=least)
 
 
 def test_the_same_statistics_as_the_randomization_inference() -> None:
@@ -144,4 +167,4 @@ def test_the_same_statistics_as_the_randomization_inference() -> None:
     assert found.change.focus is not None
     assert found.studentized.focus.statistic == pytest.approx(theirs.studentized[0], rel=1e-12)
     assert found.change.focus.statistic == pytest.approx(theirs.change[0], rel=1e-12)
-    assert found.complete == found.sets == 487_635
+    assert found.counted == found.sets == 487_635

@@ -8,18 +8,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pyarrow import csv
 
 from tests.unit.bloc.worlds import grown, planted
 from tradenet.bloc import Contrast, Network
 from tradenet.bloc.everyone import Pairs, everyone
 from tradenet.bloc.merge import Merger, merged
 from tradenet.domain import Bloc, InsufficientData, UnknownName, Window, stream
-from tradenet.study.clubs import club_facts, club_tables
+from tradenet.sources.measured import known_blocs
+from tradenet.study.clubs import club_tables
 from tradenet.study.controls import Controls, write
 from tradenet.study.controls.drawn import Drawn, DrawRule, drawn, interval, profiles
+from tradenet.study.controls.embedded import embedded
 from tradenet.study.controls.known import Control, WindowRule, known
 from tradenet.study.controls.measure import Line, class_of, measure, numbers, outcome, worlds
+from tradenet.study.controls.origin import origin, outdated
 from tradenet.study.controls.page import page
+from tradenet.study.controls.surprises import surprises
 
 COMMITTED = Path(__file__).resolve().parents[3] / "reports" / "controls"
 NAMED = {control.name: control for control in known()}
@@ -199,6 +204,7 @@ def test_an_economy_in_two_parts_is_itself_once_they_are_one() -> None:
     assert again.economies == whole.economies
     hub = Bloc(("E20", "E30", "E40"), "E00")
     once, twice = (numbers(Network(world, hub)) for world in (whole, again))
+    assert twice.pop("carried") == once.pop("carried")
     assert twice == pytest.approx(once, rel=1e-6)
 
 
@@ -327,31 +333,6 @@ def test_profiles_are_ranks_of_size() -> None:
     assert found["a"].tolist() == [int((size > size[k]).sum()) for k in (0, 59)]
 
 
-def test_all_sets_of_four_as_tables() -> None:
-    """Five economies: five sets, in the order of their names where all are alike."""
-    ones = np.ones((5, 5))
-    made = everyone(Pairs(tuple("ABCDE"), ones, ones, ones, ones > 0), "ABCD")
-    tables = club_tables(made)
-    rows = tables["clubs"].to_pylist()
-    assert [row["set"] for row in rows[:2]] == ["A+B+C+D", "A+B+C+E"]
-    assert [row["rank"] for row in rows] == [1, 2, 3, 4, 5] * 2
-    assert {row["value"] for row in rows if row["statistic"] == "change"} == {1.0}
-    bins = tables["clubs_histogram"].to_pylist()
-    (full,) = [row for row in bins if row["sets"] and row["statistic"] == "change"]
-    assert full["from"] <= 1.0 < full["below"]
-    assert (bins[0]["from"], bins[-1]["below"]) == (None, None)
-    assert club_facts(made) == {
-        "sets": 5, "complete": 5, "focus_studentized": pytest.approx(6**0.5),
-        "focus_studentized_above": 4, "focus_change": 1.0, "focus_change_above": 4,
-    }  # fmt: skip
-
-
-def test_facts_without_a_focus_name_no_place() -> None:
-    ones = np.ones((5, 5))
-    made = everyone(Pairs(tuple("ABCDE"), ones, ones, ones, ones > 0))
-    assert club_facts(made) == {"sets": 5, "complete": 5}
-
-
 def made_by_hand() -> Controls:
     lines = (
         replace(LINE, members="A+B", outcome="as expected", low=1.0),
@@ -361,7 +342,9 @@ def made_by_hand() -> Controls:
     sets = tuple(
         Drawn(1990, "x", "A+B", 99, *chances) for chances in ((0.01, 1, 0.04), (0.5, 0.5, 0.05))
     )
-    return Controls(lines, sets, {}, {"sets": 5, "complete": 4})
+    ones = np.ones((5, 5))
+    clubs = club_tables({"x": everyone(Pairs(tuple("ABCDE"), ones, ones, ones, ones > 0), "ABCD")})
+    return Controls(lines, sets, clubs, {"snapshot": "0123456789abcdef"})
 
 
 def test_all_are_printed_and_those_added_are_counted_apart() -> None:
@@ -375,28 +358,135 @@ def test_all_are_printed_and_those_added_are_counted_apart() -> None:
     assert "| 1.00 to – |" in text
     assert "* z: nobody; added: why" in text
     assert "* rise, at 5 %: 1 of 2, 50.0%" in text
-    assert "5 sets; all pairs are seen of 4. Place of Mercosur 1991 among these: none" in text
-    placed = replace(found, club_facts={**found.club_facts, "focus_change_above": 2})
-    assert "among these: 3 by change." in placed.page()
+    assert "5 sets; all pairs are seen of 5. x stands at place 5 by the studentized" in text
+    assert "the embedded snapshot (panel 0123456789ab)." in text
+    assert "* z cannot be tested: nobody." in text
+    assert "* y is missed, with the right sign: trade × 1.20, p of a rise 0.040, of a fall" in text
 
 
 def test_written_and_read_again(tmp_path: Path) -> None:
     found = made_by_hand()
     write(found, tmp_path / "controls")
+    write(found, tmp_path / "controls")  # ours to replace
     names = {path.name for path in (tmp_path / "controls").iterdir()}
-    assert names == {
-        *("controls.json", "controls.md", "controls.csv", "controls.parquet"),
-        *("random.csv", "random.parquet"),
-    }
-    stored = json.loads((tmp_path / "controls" / "controls.json").read_text(encoding="utf-8"))
-    assert stored == found.to_json()
+    tables = ("controls", "random", "clubs", "club_places", "clubs_histogram")
+    assert names == {"controls.md", *(f"{x}.{end}" for x in tables for end in ("csv", "parquet"))}
     assert (tmp_path / "controls" / "controls.md").read_text(encoding="utf-8") == (
         found.page() + "\n"
     )
+    assert json.loads(json.dumps(found.to_json())) == found.to_json()
 
 
-def test_the_committed_page_is_that_of_the_committed_numbers() -> None:
-    stored = json.loads((COMMITTED / "controls.json").read_text(encoding="utf-8"))
+def test_the_committed_files_are_those_of_the_embedded_numbers() -> None:
+    stored = known_blocs()
     assert (COMMITTED / "controls.md").read_text(encoding="utf-8") == page(stored) + "\n"
     assert [line["name"] for line in stored["controls"]] == list(NAMED)
     assert len(stored["random"]) >= 100
+    for name, rows in (("controls", stored["controls"]), ("random", stored["random"])):
+        table = csv.read_csv(COMMITTED / f"{name}.csv")
+        assert table.num_rows == len(rows)
+        assert table["p_rise"].to_pylist() == [row["p_rise"] for row in rows]
+
+
+def test_the_embedded_numbers_are_of_the_present_snapshot_facts_list_and_rules() -> None:
+    """If this fails: tradenet controls --out reports/controls --json > data/controls.json."""
+    assert outdated(known_blocs()["computed_from"]) == []
+
+
+def test_another_rule_or_snapshot_is_outdated() -> None:
+    now = origin(WindowRule(), DrawRule())
+    assert all(len(digest) == 64 for digest in now.values())
+    assert outdated(now) == []
+    assert outdated(origin(WindowRule(before=4), DrawRule())) == ["rules"]
+    assert outdated({**now, "snapshot": "0" * 64}) == ["snapshot"]
+    assert outdated({}) == ["snapshot", "facts", "list", "rules"]
+
+
+def test_what_a_report_is_given() -> None:
+    tables, facts = embedded()
+    assert tables["controls"].num_rows == len(NAMED)
+    assert tables["controls_random"].num_rows == facts["size"]["rise"]["sets"]
+    unexpected = [r for r in tables["controls"].to_pylist() if r["outcome"] != "as expected"]
+    said = tables["controls_surprises"].to_pylist()
+    assert [row["control"] for row in said] == [row["name"] for row in unexpected]
+    assert sum(facts["outcomes"].values()) == sum(not c.added for c in NAMED.values())
+
+
+MISSED = replace(
+    LINE, p_rise=0.06, p_rise_change=0.06, p_rise_studentized=0.2, outcome="sign only",
+    change=0.4, change_without=0.3, carried="A-B",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "x is missed, with the right sign: trade × 1.20, p of a rise 0.060, of a fall 0.970."),
+        (
+            {"p_rise_studentized": 0.05},
+            "x is missed, with the right sign: trade × 1.20, p of a rise 0.060, of a fall 0.970. "
+            "By the studentized statistic, which does not decide here, p is 0.050.",
+        ),
+        (
+            {"change_without": 0.19},
+            "x is missed, with the right sign: trade × 1.20, p of a rise 0.060, of a fall 0.970. "
+            "One dyad carries it: without A–B the one-step change is 0.19 log points, with it "
+            "0.40.",
+        ),
+        (
+            {"factor": 0.8, "p_rise": 0.9, "p_fall": 0.1, "outcome": "not as expected"},
+            "x is not found, and has the wrong sign: trade × 0.80, p of a rise 0.900, of a fall "
+            "0.100.",
+        ),
+        (
+            {"factor": 0.8, "p_rise": 0.98, "p_fall": 0.02, "outcome": "not as expected"},
+            "x is called the opposite of what it was: trade × 0.80, p of a rise 0.980, of a fall "
+            "0.020.",
+        ),
+        (
+            {"expected": "fall", "p_rise": 0.02, "p_fall": 0.98, "outcome": "not as expected"},
+            "x is called the opposite of what it was: trade × 1.20, p of a rise 0.020, of a fall "
+            "0.980.",
+        ),
+        (
+            {"expected": "none", "p_rise": 0.02, "p_fall": 0.3, "outcome": "not as expected"},
+            "x moved, though nothing was to be expected: trade × 1.20, p of a rise 0.020, of a "
+            "fall 0.300.",
+        ),
+        (
+            {"outcome": "not testable", "why": "nobody"},
+            "x cannot be tested: nobody. Its trade changed by a factor of 1.20.",
+        ),
+        (
+            {"outcome": "not testable", "why": "nobody", "factor": None},
+            "x cannot be tested: nobody.",
+        ),
+    ],
+)
+def test_the_numbers_say_which_sentence_stands(changes: dict[str, object], said: str) -> None:
+    (found,) = surprises([replace(MISSED, **changes).to_dict()])  # type: ignore[arg-type]
+    assert found == {"control": "x", "said": said}
+
+
+def test_what_came_out_as_expected_is_no_surprise() -> None:
+    assert surprises([replace(MISSED, outcome="as expected").to_dict()]) == []
+
+
+def test_an_explanation_stands_only_with_the_outcome_that_it_explains() -> None:
+    line = replace(MISSED, name="GCC 2003", factor=0.7, outcome="not as expected").to_dict()
+    other = {**line, "outcome": "sign only"}
+    said, without = (surprises([each])[0]["said"] for each in (line, other))
+    assert "in force for 21 years" in said
+    assert "21 years" not in without
+
+
+def test_the_dyad_that_moves_the_change_most() -> None:
+    """Of a planted bloc one dyad is multiplied by twenty, the others by one and a half."""
+    made = grown(2)
+    pairs = [(a, b) for a in SET for b in SET if a < b]
+    loud = planted(planted(made, pairs, 1.5), [("E20", "E25")], 20.0)
+    found = numbers(Network(loud, Bloc(tuple(sorted(SET)))))
+    assert found["carried"] == "E20-E25"
+    assert found["change_without"] < found["change"] / 2
+    two = numbers(Network(made, Bloc(("E20", "E30"))))
+    assert two["change_without"] is None if "change_without" in two else two["change"]

@@ -121,7 +121,8 @@ def test_every_table_that_is_promised_is_there(result: StudyResult) -> None:
         "dyads", "groups", "dependence", "communities", "together", "edges", "nodes", "coverage",
         "sanctions", "sources_side_by_side", "economies", "findings", "doubts", "set_aside",
         "quarantine", "specifications", "diversion", "regressions", "rule_inputs",
-        *SCHEMAS,
+        "clubs", "club_places", "clubs_histogram", "controls", "controls_random",
+        "controls_surprises", *SCHEMAS,
     }  # fmt: skip
     assert result.tables["communities"].num_rows == 3 * 6
     assert result.tables["together"].num_rows == 3 * 6

@@ -13,6 +13,7 @@ from typing import Final
 
 from tradenet.report.blocks import Figure
 from tradenet.report.figures import (
+    clubs,
     co_assignment,
     cohesion,
     dependence,
@@ -42,6 +43,7 @@ FIGURES: Final[Mapping[str, Callable[[View], Figure]]] = MappingProxyType(
         "network": network.draw,
         "together": together.draw,
         "dependence": dependence.draw,
+        "clubs": clubs.draw,
     }
 )
 

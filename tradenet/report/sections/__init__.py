@@ -10,7 +10,9 @@ from tradenet.report.sections import (
     bookkeeping,
     choices,
     classes,
+    clubs,
     company,
+    controls,
     doubts,
     membership,
     moment,
@@ -45,10 +47,12 @@ SECTIONS: Final[tuple[Callable[[View], Section], ...]] = (
     sources.side_by_side,
     doubts.doubtful,
     bookkeeping.battery,
+    clubs.clubs,
     bookkeeping.ledger,
     bookkeeping.settings,
     sources.vintages,
     bookkeeping.glossary,
+    controls.controls,
     bookkeeping.files,
 )
 

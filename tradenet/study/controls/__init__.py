@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from tradenet.bloc import Network, infer
-from tradenet.bloc.everyone import everyone, pairs_of
+from tradenet.bloc.everyone import Everyone, everyone, pairs_of
 from tradenet.bloc.significance import LEVEL
-from tradenet.domain import stream
+from tradenet.domain import InsufficientData, stream
 from tradenet.sources.tables import write_tables
-from tradenet.study.clubs import club_facts, club_tables
+from tradenet.study.clubs import club_tables
 from tradenet.study.controls.drawn import Drawn, DrawRule, drawn, interval, profiles
 from tradenet.study.controls.known import Control, WindowRule, known
 from tradenet.study.controls.measure import Line, measure, worlds
+from tradenet.study.controls.origin import origin
 from tradenet.study.controls.page import page
 
 __all__ = ["Controls", "DrawRule", "WindowRule", "controls", "write"]
 
+PAGE = "controls.md"
 CLUBS_OF = "Mercosur 1991"  # a set of four: where it stands among all sets of four
 
 
@@ -38,14 +40,14 @@ class Controls:
         Every random set.
     clubs : mapping of str to pyarrow.Table
         All sets of four in the network of one control (`club_tables`): descriptive.
-    club_facts : mapping of str to number
-        How many these are, and where that control stands.
+    computed_from : mapping of str to str
+        Digests of snapshot, facts, list and rules (`origin`).
     """
 
     lines: tuple[Line, ...]
     random: tuple[Drawn, ...]
     clubs: Mapping[str, pa.Table]
-    club_facts: Mapping[str, Any]
+    computed_from: Mapping[str, str] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
         """Return how often each outcome came, controls added after the first run left out."""
@@ -66,7 +68,8 @@ class Controls:
             "outcomes": self.counts(),
             "random": [asdict(one) for one in self.random],
             "size": self.size(),
-            "clubs": {"network": CLUBS_OF, **self.club_facts},
+            "clubs": self.clubs["club_places"].to_pylist(),
+            "computed_from": dict(self.computed_from),
         }
 
     def page(self) -> str:
@@ -91,7 +94,7 @@ def controls(
     progress : callable
         Told what is being done.
     """
-    window = WindowRule()
+    window, rule = WindowRule(), rule or DrawRule()
     listed = known(window)
     lines = []
     for control in listed:
@@ -99,23 +102,22 @@ def controls(
         lines.append(measure(control))
     progress("random sets")
     rng = stream(0, "study/controls/dates")
-    random = drawn(profiles(listed), rule or DrawRule(), window, rng=rng)
+    random = drawn(profiles(listed), rule, window, rng=rng)
     progress("all sets of four")
-    (chosen,) = [control for control in listed if control.name == CLUBS_OF]
-    clubs = _clubs(chosen)
-    return Controls(tuple(lines), random, *clubs)
+    clubs = club_tables({one.name: _clubs(one) for one in listed if one.name == CLUBS_OF})
+    return Controls(tuple(lines), random, clubs, origin(window, rule))
 
 
-def _clubs(control: Control) -> tuple[dict[str, pa.Table], dict[str, Any]]:
+def _clubs(control: Control) -> Everyone:
     if control.window is None:
-        return {}, {}
+        msg = f"{control.name}: no year before, or after, is held"
+        raise InsufficientData(msg)
     made = infer(Network(worlds(control.window)["zero"], control.bloc))
-    found = everyone(pairs_of(made), control.bloc.spokes)
-    return club_tables(found), club_facts(found)
+    return everyone(pairs_of(made), control.bloc.spokes)
 
 
 def write(result: Controls, target: Path) -> None:
-    """Write ``controls`` and ``random`` as Parquet and CSV, ``controls.json`` and ``controls.md``.
+    """Write ``controls``, ``random`` and all sets of four as Parquet and CSV, and ``controls.md``.
 
     Raises
     ------
@@ -127,5 +129,4 @@ def write(result: Controls, target: Path) -> None:
         "random": pa.Table.from_pylist([asdict(one) for one in result.random]),
         **result.clubs,
     }
-    notes = {"controls.json": result.to_json(), "controls.md": result.page()}
-    write_tables(tables, notes, target, made_by="controls.json")
+    write_tables(tables, {PAGE: result.page()}, target, made_by=PAGE)

@@ -12,9 +12,10 @@ import numpy as np
 
 from tradenet import flows, networks
 from tradenet.bloc import Contrast, Inference, Network, contrast, infer, infer_class
-from tradenet.bloc.inference import interval
+from tradenet.bloc.inference import ClassInference, interval
 from tradenet.bloc.merge import merged
 from tradenet.bloc.placebo import FEWEST_CANDIDATES
+from tradenet.bloc.robustness import without_each
 from tradenet.bloc.significance import LEVEL
 from tradenet.domain import Bloc, InsufficientData, Window
 from tradenet.gravity import fit_change
@@ -48,6 +49,10 @@ class Line:
         `p_rise` by either statistic, whichever decides.
     p_rise_missing : float or None
         `p_rise` where cells that are zero or missing are read as missing.
+    change, change_without : float or None
+        One-step change of the class, log points, and that without the dyad `carried`.
+    carried : str
+        The dyad that moves the change most when it is left out.
     outcome : str
         ``as expected``, ``sign only``, ``not as expected`` or ``not testable``.
     why : str
@@ -74,6 +79,9 @@ class Line:
     p_rise_change: float | None = None
     p_rise_studentized: float | None = None
     p_rise_missing: float | None = None
+    change: float | None = None
+    change_without: float | None = None
+    carried: str = ""
     outcome: str = "not testable"
     why: str = ""
 
@@ -199,7 +207,7 @@ def numbers(network: Network) -> dict[str, Any]:
     why = why_not(made) or ("" if found else "nothing of it informs the fit")
     if found is None:
         return {**known, "why": why}
-    known |= {"statistic": found.studentized, "sets": len(found.sets)}
+    known |= {"statistic": found.studentized, "sets": len(found.sets), **_carried(made, found)}
     if len(found.sets) < FEWEST_SETS:
         return {**known, "why": f"{len(found.sets)} matched sets have all its cells observed"}
     low, high = (float(np.exp(end)) for end in interval(made, name))
@@ -212,6 +220,18 @@ def numbers(network: Network) -> dict[str, Any]:
         "p_rise_change": found.p_change,
         "p_rise_studentized": found.p_studentized,
     }
+
+
+def _carried(made: Inference, found: ClassInference) -> dict[str, Any]:
+    """Return the change, and the dyad that moves it most when it is left out."""
+    codes = [*made.network.bloc.spokes, made.network.bloc.hub]
+    name = "hub_spoke" if made.network.bloc.hub else "spoke_spoke"
+    rests = [(pair, rest.change) for pair, rest in without_each(made, name) if rest]
+    if not rests:
+        return {"change": found.change}
+    (one, other), change = max(rests, key=lambda rest: abs(rest[1] - found.change))
+    dyad = "-".join(sorted((codes[one], codes[other])))
+    return {"change": found.change, "change_without": change, "carried": dyad}
 
 
 def why_not(made: Inference) -> str:

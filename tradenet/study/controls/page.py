@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tradenet.study.controls.surprises import surprises
+
 _HEAD = (
     "| control | members | before | after | cells seen | matched sets | factor | 95 % interval "
     "| p rise | p fall | p rise, by change | studentized | absent = missing | expected | outcome |"
@@ -35,7 +37,7 @@ def page(found: Mapping[str, Any]) -> str:
     return "\n\n".join(
         [
             _TITLE,
-            "Made by `tradenet controls --out DIR` from the embedded snapshot.",
+            f"Made by `tradenet controls --out DIR` from the embedded snapshot{_of(found)}.",
             _RULE,
             f"## Controls fixed beforehand: {tally}",
             _table(line for line in lines if not line["added"]),
@@ -45,7 +47,9 @@ def page(found: Mapping[str, Any]) -> str:
             f"## Random sets: {len(found['random'])} at {len(years)} dates, "
             "of the sizes of known blocs",
             "\n".join(_size(name, rate) for name, rate in sorted(found["size"].items())),
-            _clubs(found["clubs"]),
+            "## What did not come out as expected",
+            "\n".join(f"* {one['said']}" for one in surprises(lines)),
+            *map(_clubs, found["clubs"][:1]),
         ]
     )
 
@@ -91,14 +95,16 @@ def _size(name: str, rate: Mapping[str, float]) -> str:
     )
 
 
-def _clubs(facts: Mapping[str, Any]) -> str:
-    places = ", ".join(
-        f"{facts[f'focus_{name}_above'] + 1:,} by {word}"
-        for name, word in (("studentized", "the studentized statistic"), ("change", "change"))
-        if f"focus_{name}_above" in facts
-    )
+def _of(found: Mapping[str, Any]) -> str:
+    digest = found["computed_from"].get("snapshot", "")
+    return f" (panel {digest[:12]})" if digest else ""
+
+
+def _clubs(row: Mapping[str, Any]) -> str:
+    above = row["above"]
+    place = "nowhere" if above is None else f"at place {above + 1:,}"
     return (
-        f"## All sets of four in the network of {facts['network']}\n\n{facts['sets']:,} sets; all "
-        f"pairs are seen of {facts['complete']:,}. Place of {facts['network']} among these: "
-        f"{places or 'none'}. A description: the sets are not matched, so a place is no p-value."
+        f"## All sets of four in the network of {row['network']}\n\n{row['sets']:,} sets; all "
+        f"pairs are seen of {row['counted']:,}. {row['network']} stands {place} by the studentized "
+        "statistic. A description: the sets are not matched, so a place is no p-value."
     )
