@@ -15,7 +15,7 @@ from tradenet.bloc.classes import (
 )
 from tradenet.bloc.coverage import Coverage
 from tradenet.bloc.evidence import Evidence
-from tradenet.bloc.inference import Inference, interval, judged
+from tradenet.bloc.inference import ClassInference, Inference, interval, judged
 from tradenet.bloc.result import BlocTestResult, not_applicable
 from tradenet.bloc.robustness import (
     detectable,
@@ -24,7 +24,7 @@ from tradenet.bloc.robustness import (
     power_curve,
     without_each,
 )
-from tradenet.bloc.significance import LEVEL
+from tradenet.bloc.significance import LEVEL, p_value
 from tradenet.domain import stream
 
 _QUESTIONS = {
@@ -92,6 +92,12 @@ def _rule(name: str) -> str:
     )
 
 
+def among_strangers(found: ClassInference, made: Inference) -> float:
+    """Return the p-value among sets without any spoke of the set: too small, so descriptive."""
+    strange = np.all(found.sets != made.roles.focus, axis=1)
+    return p_value(found.statistic, found.others[strange])
+
+
 def _details(
     evidence: Evidence, made: Inference, reading: ClassReading, refitted: int, draws: int
 ) -> dict[str, Any]:
@@ -103,7 +109,7 @@ def _details(
     return {
         "log_change": reading.change,
         "low": reading.low,
-        "p_strangers": found.p_strangers(made.roles.focus),
+        "p_strangers": among_strangers(found, made),
         "p_change": found.p_change,
         "placebo_sets": len(found.sets),
         "candidates": {

@@ -64,7 +64,7 @@ def diversion(evidence: Evidence) -> Diversion:
     if found is None:
         return Diversion(None, None, change, chance)
     naive = effects(everyone, {"hub_spoke": found})["hub_spoke"]
-    return Diversion(naive, found.p_studentized, change, chance)
+    return Diversion(naive, found.p_value, change, chance)
 
 
 def turn_to_neutrals(everyone: Inference, neutral: Inference) -> tuple[float | None, float | None]:

@@ -95,7 +95,7 @@ def is_broad(made: Inference) -> bool:
     largest = pairs[max(range(len(pairs)), key=excess.__getitem__)]
     rest = infer_class(made, "hub_spoke", tuple(pair for pair in pairs if pair != largest))
     enough = len(rising) >= _TWO_THIRDS * len(pairs)
-    return enough and rest is not None and rest.p_studentized <= _BROAD_LEVEL
+    return enough and rest is not None and rest.p_value <= _BROAD_LEVEL
 
 
 def _number(value: object) -> float:

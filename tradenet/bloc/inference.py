@@ -201,22 +201,6 @@ class ClassInference:
         return p_value(-self.statistic, -self.others)
 
     @property
-    def p_studentized(self) -> float:
-        """One-sided p-value of the studentized statistic."""
-        return p_value(self.studentized, self.reference.studentized)
-
-    def p_strangers(self, focus: Indices) -> float:
-        """Return the p-value among sets with no spoke of the set: too small, so descriptive.
-
-        Parameters
-        ----------
-        focus : int array, shape (k,)
-            The spokes of the set.
-        """
-        strange = np.all(self.sets != focus, axis=1)
-        return p_value(self.statistic, self.others[strange])
-
-    @property
     def p_change(self) -> float:
         """One-sided p-value of the rank of the one-step change."""
         return p_value(self.change, self.reference.change)

@@ -83,7 +83,7 @@ def class_test(case: Case, name: str) -> BlocTestResult:
     pairs = HUB_PAIRS if hub else SPOKE_PAIRS
     change = case.hub_change if hub else 0.9
     details = {
-        "log_change": change, "low": case.hub_low if hub else False, "p_studentized": 0.3,
+        "log_change": change, "low": case.hub_low if hub else False, "p_strangers": 0.3,
         "p_change": 0.2, "placebo_sets": len(reference), "candidates": ROLES,
         "reference": reference,
         "strongest_placebos": [{"set": "MEX+IND+KAZ", "statistic": 0.4, "log_change": 0.2}],

@@ -170,7 +170,7 @@ def _tested(made: Inference, year: int, name: str) -> Drawn | None:
     if found is None or len(found.sets) < FEWEST_SETS:
         return None
     members = "+".join(made.network.bloc.spokes)
-    by_both = (found.p_value, found.p_below, found.p_studentized)
+    by_both = (found.p_value, found.p_below, found.p_value)
     return Drawn(year, name, members, len(found.sets), *by_both)
 
 

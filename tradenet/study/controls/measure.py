@@ -218,7 +218,7 @@ def numbers(network: Network) -> dict[str, Any]:
         "p_rise": found.p_value,
         "p_fall": found.p_below,
         "p_rise_change": found.p_change,
-        "p_rise_studentized": found.p_studentized,
+        "p_rise_studentized": found.p_value,
     }
 
 
