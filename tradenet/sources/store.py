@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -52,6 +53,7 @@ def replacing(target: Path, made_by: str) -> Iterator[Path]:
     if target.exists() and not (target / made_by).is_file() and _holds_something(target):
         msg = f"{target}: exists and has no {made_by}, so it is not ours to replace; choose another"
         raise SourceError(msg)
+    made = [parent for parent in target.parents if not parent.exists()]
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
@@ -68,6 +70,9 @@ def replacing(target: Path, made_by: str) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        for parent in made:  # of a folder that was not filled, nothing is left
+            with contextlib.suppress(OSError):
+                parent.rmdir()
 
 
 def _holds_something(target: Path) -> bool:

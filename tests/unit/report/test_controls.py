@@ -94,7 +94,7 @@ def test_the_size_is_said_with_its_interval(
 def test_a_break_up_called_a_rise_is_told_before_all_else(result: StudyResult) -> None:
     fallen = {"name": "y", "expected": "fall", "p_rise": 0.03, "outcome": "not as expected"}
     *_, missed, false = with_lines(result, fallen).paragraphs
-    assert missed == "Known blocs that are not found at 5 %: none."
+    assert missed == "Of 0 known blocs that can be tested, the inference finds 0."
     assert false == "Called a rise though none was to be: y."
 
 
@@ -106,8 +106,23 @@ def test_known_blocs_that_are_missed_are_named(result: StudyResult) -> None:
         {"name": "w", "expected": "fall", "p_rise": 0.9, "outcome": "as expected"},
     )
     *_, missed, false = with_lines(result, *lines).paragraphs
-    assert missed == "Known blocs that are not found at 5 %: y and z."
-    assert false.startswith("No break-up, and nothing else")
+    assert missed.startswith(
+        "Of 3 known blocs that can be tested, the inference finds 1 at 5 %, and not: y; z. "
+    )
+    assert missed.endswith("may be there all the same.")
+    assert false == "None of 1 other set is called a rise."
+
+
+def test_what_cannot_be_tested_is_neither_found_nor_missed(result: StudyResult) -> None:
+    line = {"name": "y", "expected": "rise", "p_rise": None, "outcome": "not testable"}
+    *_, missed, _ = with_lines(result, line).paragraphs
+    assert missed == "Of 0 known blocs that can be tested, the inference finds 0."
+
+
+def test_years_are_a_span_or_one_year(result: StudyResult) -> None:
+    lines = ({"pre": "1992-1994", "post": "1997-1997"}, {"pre": "", "post": ""})
+    rows = grid(with_lines(result, *lines), "controls-all").rows
+    assert [row[1:3] for row in rows] == [("1992–1994", "1997"), ("–", "–")]
 
 
 def test_a_result_without_them_says_so(result: StudyResult) -> None:
