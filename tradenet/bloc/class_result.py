@@ -33,6 +33,10 @@ _QUESTIONS = {
 }
 _WORDS = {"hub_spoke": "hub–spoke", "spoke_spoke": "spoke–spoke"}
 FACTORS = (1.25, 1.5, 2.0, 3.0)
+_NOTHING = (
+    "no dyad of the class informs the fit, the class has no trade before or none after the event, "
+    "or no matched set is observed in its cells"
+)
 
 
 def class_result(
@@ -46,7 +50,7 @@ def class_result(
     made = evidence.made
     readings = read_classes(made, Coverage().gates(evidence))
     if name not in readings:
-        return not_applicable(test, question, rule, "no dyad of the class informs the fit")
+        return not_applicable(test, question, rule, _NOTHING)
     reading = readings[name]
     low, high = interval(made, name)
     return BlocTestResult(

@@ -67,7 +67,7 @@ def read_classes(made: Inference, seen: Mapping[str, bool]) -> dict[str, ClassRe
         Whether T0 holds the class to be observed.
     """
     found = {name: infer_class(made, name) for name, passed in seen.items() if passed}
-    known = {name: here for name, here in found.items() if here is not None}
+    known = {name: here for name, here in found.items() if here is not None and len(here.sets)}
     change = effects(made, known) if known else {}
     return {
         name: ClassReading(
@@ -77,6 +77,7 @@ def read_classes(made: Inference, seen: Mapping[str, bool]) -> dict[str, ClassRe
             is_low(made, name),
         )
         for name, here in known.items()
+        if name in change
     }
 
 

@@ -63,7 +63,7 @@ def diversion(evidence: Evidence) -> Diversion:
     change, chance = turn_to_neutrals(everyone, evidence.made)
     if found is None:
         return Diversion(None, None, change, chance)
-    naive = effects(everyone, {"hub_spoke": found})["hub_spoke"]
+    naive = effects(everyone, {"hub_spoke": found}).get("hub_spoke")
     return Diversion(naive, found.p_value, change, chance)
 
 

@@ -22,8 +22,9 @@ class Hidden:
     before_usd, after_usd : float
         USD per period to add before and after the event.
     recorded_exporter, recorded_importer : str
-        The cell in which the records have it, which loses what the other gains: one side may be
-        left empty where it is the same. Both empty: nobody records it.
+        The cell in which the records have it, which loses what the other gains, down to nothing
+        where they have less: one side may be left empty where it is the same. Both empty: nobody
+        records it.
     source : str
         Where the amounts come from, or that they are assumed.
     """

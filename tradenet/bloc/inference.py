@@ -257,24 +257,23 @@ def cell_mask(
 def effects(made: Inference, classes: Mapping[str, ClassInference]) -> dict[str, float]:
     """Return the Poisson estimate of each class's log change, all classes in one fit.
 
-    Where the spokes' class is asked for alone, hub–spoke trade has its effect all the same.
+    Beside the spokes' class alone, hub–spoke trade has its effect all the same. A class without
+    trade before, or without trade after, has no estimate and is left out.
     """
-    contrast = made.network.contrast
+    contrast, fitted = made.network.contrast, made.change.fitted
     extra = replace(made.network, hub_apart="hub_spoke" not in classes).terms()
-    masks = [cell_mask(made, found.cells) for found in classes.values()]
-    fit = fit_change(
-        contrast.before, contrast.after, contrast.observed, terms=[*masks, *extra],
-        start=made.change.start,
-    )  # fmt: skip
-    return {name: float(effect) for name, effect in zip(classes, fit.effects, strict=False)}
+    every = {name: fitted & cell_mask(made, found.cells) for name, found in classes.items()}
+    masks = {name: mask for name, mask in every.items() if _moves(contrast, mask)}
+    fit = fit_change(contrast.before, contrast.after, contrast.observed,
+                     terms=[*masks.values(), *extra], start=made.change.start)  # fmt: skip
+    return {name: float(effect) for name, effect in zip(masks, fit.effects, strict=False)}
 
 
 def tails(made: Inference, name: str, effect: float) -> tuple[float, float]:
     """Return the p-values against a true effect above, and below, a hypothesised one.
 
-    The hypothesis is put into the fit as an offset of the class's cells, everything is fitted anew,
-    and the set is compared with its placebos: the first number is the chance of a statistic this
-    large, the second of one this small.
+    The effect is an offset of the class's cells in a new fit, in which the set is compared with its
+    placebos: the chance of a statistic this large, and of one this small.
     """
     made = judged(made, name)
     found = infer_class(made, name)

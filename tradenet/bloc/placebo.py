@@ -117,7 +117,8 @@ def observed_cells(pairs: Cells, roles: Roles, seen: Mask) -> Cells:
     """Return the directed cells, as roles, of those pairs that are seen for the focus set."""
     both = [cell for one, other in pairs for cell in ((one, other), (other, one))]
     at = [*roles.focus.tolist(), roles.hub]  # at[-1] is the hub
-    return tuple(cell for cell in both if seen[at[cell[0]], at[cell[1]]])
+    places = {cell: (at[cell[0]], at[cell[1]]) for cell in both}
+    return tuple(cell for cell in both if min(places[cell]) >= 0 and seen[places[cell]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -66,7 +66,7 @@ class Rivals:
 
     def tops(self, evidence: Evidence) -> bool:
         """Return whether the hub is in the top 5 %, without all else that the test tells."""
-        if evidence.made is None or not evidence.target:
+        if evidence.made is None or _missing(evidence):
             return False
         lines = partner_lines(evidence.made, evidence.target, self.partners)
         return len(lines) > self.partners and _first(evidence, lines)[1] <= LEVEL
@@ -81,7 +81,8 @@ def _first(evidence: Evidence, lines: list[dict[str, Any]]) -> tuple[dict[str, A
 def _missing(evidence: Evidence) -> str:
     if not evidence.target:
         return "the study names no target of the event"
-    return ""
+    codes = evidence.made.network.contrast.economies if evidence.made is not None else ()
+    return "" if evidence.target in codes else f"{evidence.target} is not in the network"
 
 
 def partner_lines(made: Inference, target: str, most: int) -> list[dict[str, Any]]:

@@ -111,9 +111,12 @@ def power_curve(
     Returns
     -------
     lines : list of dict
-        ``factor``, ``power`` (0 to 1), ``error`` (Monte Carlo standard error), ``draws``.
+        ``factor``, ``power`` (0 to 1), ``error`` (Monte Carlo standard error), ``draws``; empty
+        where every placebo set has one of the spokes in it.
     """
     strangers = np.flatnonzero(~np.isin(found.sets, made.roles.focus).any(axis=1))
+    if not len(strangers):
+        return []
     chosen = rng.choice(strangers, size=min(draws, len(strangers)), replace=False)
     lines = []
     for factor in factors:

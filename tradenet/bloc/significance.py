@@ -23,7 +23,8 @@ def p_value(statistic: float, reference: npt.ArrayLike) -> float:
     statistic : float
         T₀; large values speak against the null.
     reference : float array, shape (N,)
-        T of the references, the observed set not among them.
+        T of the references, the observed set not among them. NaN, here or of the set, counts
+        against us.
 
     Examples
     --------
@@ -31,7 +32,7 @@ def p_value(statistic: float, reference: npt.ArrayLike) -> float:
     0.5
     """
     values = np.asarray(reference, dtype=np.float64)
-    return (1 + int((values >= statistic).sum())) / (1 + values.size)
+    return (1 + int((~(values < statistic)).sum())) / (1 + values.size)
 
 
 def holm(p_values: Sequence[float]) -> tuple[float, ...]:

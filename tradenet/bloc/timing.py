@@ -151,10 +151,10 @@ def event_study(evidence: Evidence, name: str) -> list[dict[str, Any]]:
         try:
             again = judged(infer(between(evidence, made.network, pre, (period,))), name)
             found = infer_class(again, name)
-            change = effects(again, {name: found})[name] if found else None
+            change = effects(again, {name: found}).get(name) if found else None
         except InsufficientData:
             continue
-        if found is None or change is None:
+        if found is None or change is None or not len(found.sets):
             continue
         low, high = np.quantile(found.reference.change, [0.025, 0.975])
         line = {"class": name, "period": period, "log_change": change, "cells": len(found.cells)}

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tradenet.domain import SourceError
 from tradenet.sources import snapshot
 
 VARIABLE = "TRADENET_CACHE"
@@ -41,6 +42,11 @@ def key(options: Mapping[str, Any], flows: Path | None) -> str:
         Plain JSON types.
     flows : Path, optional
         A store or a flow file; the embedded snapshot if not given.
+
+    Raises
+    ------
+    SourceError
+        If there is nothing at that path.
     """
     text = json.dumps(options, sort_keys=True, separators=(",", ":"), default=str)
     parts = [text, _code(), _data(flows) if flows is not None else _snapshot()]
@@ -87,6 +93,9 @@ def _snapshot() -> str:
 
 
 def _data(flows: Path) -> str:
+    if not flows.exists():
+        msg = f"{flows}: no such file; check the path"
+        raise SourceError(msg)
     return _hash(sorted(p for p in flows.rglob("*") if p.is_file()) if flows.is_dir() else [flows])
 
 

@@ -92,9 +92,7 @@ def movable(config: StudyConfig, sources: Mapping[int, str]) -> tuple[int, ...]:
     return tuple(
         year
         for year, periods in moved.items()
-        if periods[-1] < event
-        and len({sources.get(code, "") for code in periods} | {""}) == 2  # noqa: PLR2004 - one source, and none missing
-        and all(code in sources for code in periods)
+        if periods[-1] < event and _one_source(periods, sources)
     )
 
 

@@ -188,4 +188,4 @@ def _leaves(content: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, 
         if isinstance(value, Mapping):
             yield from _leaves(value, f"{above}{key}.")
         else:
-            yield f"{above}{key}".removeprefix("options."), json.dumps(value)
+            yield f"{above}{key}".removeprefix("options."), json.dumps(value, sort_keys=True)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.unit.bloc.evidences import evidence, with_bloc
-from tests.unit.bloc.worlds import BLOC, network, planted
+from tests.unit.bloc.worlds import BLOC, grown, network, planted
 from tradenet.bloc.inference import effects, infer, infer_class
 from tradenet.bloc.regression import regression_lines, regressions
 
@@ -35,6 +35,16 @@ def test_rows_are_all_accounted_for() -> None:
 
 def test_without_a_class_there_is_no_regression() -> None:
     assert regression_lines(infer(network()), {}, "x") == []
+
+
+@pytest.mark.parametrize("phase", ["before", "after"])
+def test_a_class_without_trade_in_a_phase_has_no_line(phase: str) -> None:
+    """Its six cells are separated; the other class has its estimate."""
+    world = grown()
+    gone = np.where(world.cells(BLOC.spoke_spoke), 0.0, getattr(world, phase))
+    lines = regressions(evidence(replace(world, **{phase: gone})))
+    assert [line["class"] for line in lines] == ["hub_spoke", "hub_spoke"]
+    assert all(line["left_out"] == "6 separated" for line in lines)
 
 
 def test_world_and_neutral_network_stand_side_by_side() -> None:
