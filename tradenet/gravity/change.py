@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tradenet.domain import ConvergenceError, InsufficientData
+from tradenet.domain import ConvergenceError, InsufficientData, SchemaError
 from tradenet.domain.arrays import Mask, Matrix
 
 Vector = npt.NDArray[np.float64]
@@ -73,6 +73,8 @@ def fit_change(
 
     Raises
     ------
+    SchemaError
+        If an observed cell holds a number that is no trade.
     InsufficientData
         If no cell informs the fit, or a term has no trade before, or none after.
     ConvergenceError
@@ -91,6 +93,7 @@ def fit_change(
     >>> np.exp(fit.effects).round(6).tolist()
     [2.0]
     """
+    _check_trade(before, after, observed)
     fitted = informative(before, after, observed)
     if not fitted.any():
         msg = "no cell with trade is observed both before and after the event; load more flows"
@@ -126,6 +129,14 @@ def informative(before: Matrix, after: Matrix, observed: Mask) -> Mask:
     trade = links[:n, n:].astype(bool) | links[n:, :n].T.astype(bool)
     used: Mask = trade & np.equal.outer(label[:n], label[n:])
     return used
+
+
+def _check_trade(before: Matrix, after: Matrix, observed: Mask) -> None:
+    abroad = observed & ~np.eye(len(before), dtype=bool)
+    wrong = sum(int((~np.isfinite(v[abroad]) | (v[abroad] < 0)).sum()) for v in (before, after))
+    if wrong:
+        msg = f"{wrong:,} observed cells are negative or no number; say that they are not observed"
+        raise SchemaError(msg)
 
 
 def _check_term(before: Matrix, after: Matrix, cells: Mask) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from tradenet.domain import ConvergenceError, InsufficientData, SchemaError
@@ -40,7 +41,7 @@ def fit_ppml(panel: Any, model: Model) -> Coefficients:  # noqa: ANN401 - Arrow 
     Raises
     ------
     SchemaError
-        If a column is missing, or flow or a regressor is infinite or the flow negative.
+        If a column is missing, flow or a regressor is text or infinite, or the flow negative.
     InsufficientData
         If no row with trade is left, or the effects determine every regressor.
     ConvergenceError
@@ -162,22 +163,30 @@ def _frame(panel: Any, model: Model) -> tuple[Any, Words]:  # noqa: ANN401 - a p
 
     frame = panel.to_pandas() if isinstance(panel, pa.Table) else panel
     missing = [name for name in model.columns if name not in frame.columns]
-    if missing or not model.effects or len(model.clusters) > _MOST_CLUSTERS:
+    few = not (model.effects and model.regressors)
+    if missing or few or len(model.clusters) > _MOST_CLUSTERS:
         msg = (
             f"the panel lacks {missing or 'nothing'}; a model wants its columns, at least one "
-            f"effect (got {len(model.effects)}), at most two clusters (got {len(model.clusters)})"
+            f"regressor (got {len(model.regressors)}), at least one effect (got "
+            f"{len(model.effects)}), at most two clusters (got {len(model.clusters)})"
         )
         raise SchemaError(msg)
     numbers = {"flow": model.flow, **{f"x{k}": name for k, name in enumerate(model.regressors)}}
-    plain = pd.DataFrame(
-        {short: frame[name].to_numpy(dtype=np.float64) for short, name in numbers.items()}
-    )
+    plain = pd.DataFrame({short: _numbers(frame[name]) for short, name in numbers.items()})
     _refuse(plain, numbers)
     for kind, groups in (("effect", model.effects), ("cluster", model.clusters)):
         for k, name in enumerate(groups):
             plain[f"{kind}{k}"] = frame.groupby(name.split("^"), sort=True).ngroup().to_numpy()
     absent = frame[list(model.columns)].isna().any(axis=1).to_numpy()
     return plain, np.where(absent, "missing", USED).astype("<U9")
+
+
+def _numbers(column: Any) -> npt.NDArray[np.float64]:  # noqa: ANN401 - a pandas series
+    try:
+        return np.asarray(column.to_numpy(dtype=np.float64), dtype=np.float64)
+    except (ValueError, TypeError) as error:
+        msg = f"column {column.name}: not numbers ({error}); convert it, or use it as an effect"
+        raise SchemaError(msg) from error
 
 
 def _refuse(plain: Any, numbers: dict[str, str]) -> None:  # noqa: ANN401 - a pandas frame

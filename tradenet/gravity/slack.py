@@ -41,7 +41,7 @@ def fill_slack(lower: Matrix, exports: Vector, imports: Vector, prior: Matrix) -
     Raises
     ------
     ConvergenceError
-        If importers' totals are not met.
+        If totals are not met.
 
     Examples
     --------
@@ -57,11 +57,14 @@ def fill_slack(lower: Matrix, exports: Vector, imports: Vector, prior: Matrix) -
     for _ in range(_MOST_ROUNDS):
         spread *= _ratio(columns, spread.sum(axis=0))
         spread *= _ratio(rows, spread.sum(axis=1))[:, None]
-        off = float(np.abs(spread.sum(axis=0) - columns).sum())
+        off = max(
+            float(np.abs(spread.sum(axis=side) - wanted).sum())
+            for side, wanted in ((0, columns), (1, rows))
+        )
         if off <= _ENOUGH * max(float(rows.sum()), 1.0):
             return lower + spread
     msg = (
-        f"slack: importers' totals still miss {off / rows.sum():.1e} of the slack after "
+        f"slack: totals still miss {off / rows.sum():.1e} of the slack after "
         f"{_MOST_ROUNDS:,} rounds; the prior has no cells where the totals want trade"
     )
     raise ConvergenceError(msg)

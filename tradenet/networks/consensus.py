@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tradenet.domain import Partition
+from tradenet.domain import Partition, SchemaError
 from tradenet.domain.arrays import Matrix
 
 
@@ -26,6 +26,11 @@ def consensus(partitions: Sequence[Partition]) -> tuple[tuple[str, ...], Matrix]
     together : float array, shape (n, n)
         0 to 1, the diagonal 1.
 
+    Raises
+    ------
+    SchemaError
+        If there is no partition, or they are of different economies.
+
     Examples
     --------
     >>> one = Partition(("A", "B", "C"), [0, 0, 1], 0.0, "by hand")
@@ -33,7 +38,11 @@ def consensus(partitions: Sequence[Partition]) -> tuple[tuple[str, ...], Matrix]
     >>> consensus([one, two])[1].tolist()
     [[1.0, 0.5, 0.0], [0.5, 1.0, 0.5], [0.0, 0.5, 1.0]]
     """
-    economies = partitions[0].economies
+    named = {partition.economies for partition in partitions}
+    if len(named) != 1:
+        msg = f"{len(partitions)} partitions of {len(named)} lists of economies; give those of one"
+        raise SchemaError(msg)
+    (economies,) = named
     labels = np.array([partition.membership for partition in partitions])
     together = np.mean(labels[:, :, None] == labels[:, None, :], axis=0)
     return economies, together

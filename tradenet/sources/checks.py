@@ -17,6 +17,7 @@ Table = Any  # an Ibis table; Ibis has no stubs
 Column = Any  # an Ibis column
 
 _REFUSED = "refused__"
+_MOST_USD = 1e15  # forty times the trade of the world; what is summed has room for ten times that
 _PERIOD = "no period, or one that is neither a year (2019) nor a month (201903)"
 
 
@@ -48,8 +49,8 @@ def check(table: Table, opened: OpenedFile) -> None:
     SourceError
         If there is no row, or years and months are mixed.
     SchemaError
-        If a row was refused (`refuse`), lacks reporter, partner, flow or product, or its period is
-        no year or month.
+        If a row was refused (`refuse`), lacks reporter, partner, flow or product, its period is
+        no year or month, or its value is beyond all trade.
     """
     said = {name: table[name].max() for name in refusals(table)}
     bad = {name: table[name].notnull() for name in refusals(table)}
@@ -62,7 +63,11 @@ def check(table: Table, opened: OpenedFile) -> None:
             ("product", "product code"),
         )
     }  # fmt: skip
-    always = {**blank, _PERIOD: table.period.isnull() | ~(year | month)}
+    always = {
+        **blank,
+        _PERIOD: table.period.isnull() | ~(year | month),
+        f"a value of {_MOST_USD:.0e} USD or more": table.value_usd.abs() >= _MOST_USD,
+    }
     counts = {what: column.sum() for what, column in always.items()}
     shape = {"rows": table.count(), "years": year.sum(), "months": month.sum()}
     found = table.aggregate(**said, **counts, **shape).to_pyarrow().to_pylist()[0]

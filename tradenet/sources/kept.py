@@ -82,27 +82,31 @@ def keep(name: str, folder: Path) -> None:
 @cache
 def _code() -> str:
     package = Path(__file__).resolve().parents[1]
-    return _hash(sorted(path for path in package.rglob("*") if path.suffix in {".py", ".toml"}))
+    code = sorted(path for path in package.rglob("*") if path.suffix in {".py", ".toml"})
+    return _hash(code, package)
 
 
 @cache
 def _snapshot() -> str:
     data, home = snapshot.folder().parent, snapshot.folder()
     facts = [*data.glob("*.json"), *data.glob("reference/*")]
-    return _hash(sorted([*facts, home / "manifest.json"]))
+    return _hash(sorted([*facts, home / "manifest.json"]), data)
 
 
 def _data(flows: Path) -> str:
     if not flows.exists():
         msg = f"{flows}: no such file; check the path"
         raise SourceError(msg)
-    return _hash(sorted(p for p in flows.rglob("*") if p.is_file()) if flows.is_dir() else [flows])
+    if not flows.is_dir():
+        return _hash([flows], flows.parent)
+    return _hash(sorted(path for path in flows.rglob("*") if path.is_file()), flows)
 
 
-def _hash(paths: list[Path]) -> str:
+def _hash(paths: list[Path], base: Path) -> str:
+    """Return the digest of files and of where they stand: a store's folders name its periods."""
     digest = hashlib.sha256()
     for path in paths:
-        digest.update(path.name.encode())
+        digest.update(f"{path.relative_to(base).as_posix()}\0{path.stat().st_size}\0".encode())
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -31,7 +32,10 @@ STORE_SCHEMA = pa.schema(
     ]
 )
 _OPTIONAL = {"classification": "string", "months": "int32"}  # unknown where a table lacks them
+_NEEDED = {*STORE_SCHEMA.names} - {*_OPTIONAL, "period"}
 _FLOWS = "flows.parquet"
+_PERIOD = re.compile(r"period=[0-9]{4}([0-9]{2})?")
+_ANEW = "make the store again with tradenet ingest"
 
 
 @contextmanager
@@ -120,18 +124,46 @@ def read_store(folder: Path) -> ReportedFlows:
     Raises
     ------
     SourceError
-        If the folder is no store.
+        If the folder is no store, or one that was changed by hand.
     """
     if not (folder / _META).is_file():
         msg = f"{folder}: no tradenet store (it lacks {_META}); make one with tradenet ingest"
         raise SourceError(msg)
+    _refuse_changed(folder)
     table = engine.read_partitions(folder)
     table = table.mutate(period=table.period.cast("int32"))
-    known = json.loads((folder / _META).read_text(encoding="utf-8"))
-    origins = [
-        Provenance.from_metadata({b"tradenet": json.dumps(entry).encode()}) for entry in known
-    ]
-    return ReportedFlows(_filled(table), joined(origins))
+    return ReportedFlows(_filled(table), joined(_origins(folder)))
+
+
+def _origins(folder: Path) -> list[Provenance]:
+    try:
+        known = json.loads((folder / _META).read_text(encoding="utf-8"))
+        return [
+            Provenance.from_metadata({b"tradenet": json.dumps(entry).encode()}) for entry in known
+        ]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        msg = f"{folder / _META}: does not tell where the flows came from ({error}); {_ANEW}"
+        raise SourceError(msg) from error
+
+
+def _refuse_changed(folder: Path) -> None:
+    """Refuse files that were cut, and folders that name no period; only footers are read."""
+    import pyarrow.parquet as pq
+
+    files = sorted(folder.glob("*=*/*.parquet"))
+    if not files:
+        msg = f"{folder}: the store holds no period; {_ANEW}"
+        raise SourceError(msg)
+    for path in files:
+        try:
+            lacking = sorted(_NEEDED - {*pq.read_schema(path).names})
+        except (pa.ArrowInvalid, OSError) as error:
+            msg = f"{path}: cannot be read ({str(error).splitlines()[0]}); {_ANEW}"
+            raise SourceError(msg) from error
+        if lacking or not _PERIOD.fullmatch(path.parent.name):
+            wrong = f"lacks {', '.join(lacking)}" if lacking else "its folder is no period=<code>"
+            msg = f"{path}: {wrong}; {_ANEW}"
+            raise SourceError(msg)
 
 
 def together(parts: Sequence[ReportedFlows]) -> ReportedFlows:
