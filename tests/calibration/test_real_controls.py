@@ -26,7 +26,7 @@ def test_the_numbers_are_those_kept(found: dict[str, Any], golden: Callable[...,
     golden("controls", flat(found), rel=1e-6)
 
 
-@pytest.mark.parametrize("name", ["rise", "fall", "rise, studentized"])
+@pytest.mark.parametrize("name", ["rise", "fall", "rise, by change"])
 def test_random_sets_are_called_something_as_often_as_said(
     found: dict[str, Any], name: str
 ) -> None:

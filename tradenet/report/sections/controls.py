@@ -11,9 +11,9 @@ from tradenet.report.wording import listed, percent, plural, ratio
 from tradenet.report.words import TABLES
 
 _SIZES = {
-    "rise": "a rise, by the rank of the change (decides)",
-    "fall": "a fall, by the rank of the change",
-    "rise, studentized": "a rise, by the studentized statistic",
+    "rise": "a rise, by the studentized statistic (decides)",
+    "fall": "a fall, by the studentized statistic",
+    "rise, by change": "a rise, by the rank of the change",
 }
 
 

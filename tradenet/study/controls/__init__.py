@@ -55,7 +55,7 @@ class Controls:
 
     def size(self) -> dict[str, dict[str, float]]:
         """Return how often random sets are called a rise, or a fall, at 5 %; 95 % intervals."""
-        named = {"rise": "p_rise", "fall": "p_fall", "rise, studentized": "p_studentized"}
+        named = {"rise": "p_rise", "fall": "p_fall", "rise, by change": "p_rise_change"}
         return {
             name: _rate([getattr(one, column) <= LEVEL for one in self.random])
             for name, column in named.items()

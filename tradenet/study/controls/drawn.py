@@ -54,9 +54,9 @@ class Drawn:
     sets : int
         Matched sets it is compared with.
     p_rise, p_fall : float
-        One-sided p-values of the rank of the change, which decides.
-    p_studentized : float
-        That of a rise by the studentized statistic.
+        One-sided p-values of the statistic that decides.
+    p_rise_change : float
+        `p_rise` by the rank of the change.
     """
 
     event: int
@@ -65,7 +65,7 @@ class Drawn:
     sets: int
     p_rise: float
     p_fall: float
-    p_studentized: float
+    p_rise_change: float
 
 
 def profiles(controls: Sequence[Control], world: World = worlds) -> dict[str, Indices]:
@@ -170,8 +170,8 @@ def _tested(made: Inference, year: int, name: str) -> Drawn | None:
     if found is None or len(found.sets) < FEWEST_SETS:
         return None
     members = "+".join(made.network.bloc.spokes)
-    by_both = (found.p_value, found.p_below, found.p_value)
-    return Drawn(year, name, members, len(found.sets), *by_both)
+    chances = (found.p_value, found.p_below, found.p_change)
+    return Drawn(year, name, members, len(found.sets), *chances)
 
 
 def interval(hits: int, of: int, level: float = 0.05) -> tuple[float, float]:

@@ -42,11 +42,11 @@ class Line:
         Poisson estimate of the change beyond everybody else's, as a factor, and its 95 % interval
         (by inverting the test; None where it has no bound, or there is no reference).
     statistic : float or None
-        Σr/√Σσ² of the class.
+        Σr/√Σσ² of the class, which decides.
     p_rise, p_fall : float or None
-        One-sided p-values of the statistic that decides, as T4 (T2 where there is a hub) has it.
-    p_rise_change, p_rise_studentized : float or None
-        `p_rise` by either statistic, whichever decides.
+        One-sided p-values of `statistic`, as T4 (T2 where there is a hub) has it.
+    p_rise_change : float or None
+        `p_rise` by the rank of the change, beside it.
     p_rise_missing : float or None
         `p_rise` where cells that are zero or missing are read as missing.
     change, change_without : float or None
@@ -77,7 +77,6 @@ class Line:
     p_rise: float | None = None
     p_fall: float | None = None
     p_rise_change: float | None = None
-    p_rise_studentized: float | None = None
     p_rise_missing: float | None = None
     change: float | None = None
     change_without: float | None = None
@@ -218,7 +217,6 @@ def numbers(network: Network) -> dict[str, Any]:
         "p_rise": found.p_value,
         "p_fall": found.p_below,
         "p_rise_change": found.p_change,
-        "p_rise_studentized": found.p_value,
     }
 
 

@@ -9,17 +9,17 @@ from tradenet.study.controls.surprises import surprises
 
 _HEAD = (
     "| control | members | before | after | cells seen | matched sets | factor | 95 % interval "
-    "| p rise | p fall | p rise, by change | studentized | absent = missing | expected | outcome |"
+    "| p rise | p fall | p rise, by change | absent = missing | expected | outcome |"
 )
-_CHANCES = ("p_rise", "p_fall", "p_rise_change", "p_rise_studentized", "p_rise_missing")
+_CHANCES = ("p_rise", "p_fall", "p_rise_change", "p_rise_missing")
 _TITLE = "# Known blocs, break-ups and random sets"
 _RULE = (
     "Window, by one rule for all: five years before the event's year; that year and the next are "
     "passed over; five years after. IMF DOTS, 1960 to 2020, alone; years in which a member does "
     "not live wholly are cut. *Factor* is the Poisson estimate beyond everybody else's change; "
     "interval and p compare with matched sets of like size, so that the factor need not lie in "
-    "their middle. All pairs of a group are judged by the rank of their change, those with a hub "
-    "by the studentized statistic. As expected: p ≤ 5 % on the side that was expected."
+    "their middle. The studentized statistic decides; p of a rise by the rank of the change stands "
+    "beside it. As expected: p ≤ 5 % on the side that was expected."
 )
 
 
