@@ -184,7 +184,7 @@ def test_the_naive_answer_is_that_of_the_whole_world() -> None:
     everyone = infer(plain.world)
     found = infer_class(everyone, "hub_spoke")
     told = diversion(plain)
-    assert found.p_change != found.p_studentized == told.naive_p
+    assert found.p_change != found.p_value == told.naive_p
     assert told.naive_change == effects(everyone, {"hub_spoke": found})["hub_spoke"]
     assert (told.neutral_change, told.neutral_p) == turn_to_neutrals(everyone, plain.made)
 
