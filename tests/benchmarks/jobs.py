@@ -1,6 +1,6 @@
 """What the benchmarks of speed and memory run, each in a process of its own.
 
-    python tests/benchmarks/jobs.py pandas|duckdb|tradenet FILE FOLDER
+    python tests/benchmarks/jobs.py JOB FILE FOLDER    (JOB is one of `INGESTS`)
     python tests/benchmarks/jobs.py mirror FOLDER PERIODS
 
 prints one line of JSON: seconds of wall clock and of processor, peak memory in bytes, and what was
@@ -16,8 +16,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+SAME = {"flow": "X", "valuation": "FOB", "method": "reconciled", "source": "baci",
+        "vintage": "V202501", "status": "kept", "classification": "H0"}  # fmt: skip
 
-def with_pandas(path: Path) -> dict[str, Any]:
+
+def pandas_totals(path: Path, _: Path) -> dict[str, Any]:
     """Country-pair totals; nothing is written."""
     import pandas as pd
 
@@ -26,18 +29,68 @@ def with_pandas(path: Path) -> dict[str, Any]:
     return {"pairs": len(totals), "usd": round(float(totals.v.sum()) * 1e3)}
 
 
-def with_duckdb(path: Path, target: Path) -> dict[str, Any]:
-    """A data set partitioned by period, and country-pair totals from it; no check of any row."""
+def pandas_store(path: Path, target: Path) -> dict[str, Any]:
+    """The columns of a store by period, and country-pair totals; no check of any row."""
+    import pandas as pd
+
+    rows = pd.read_csv(path)
+    economy = pd.read_csv(path.with_name("codes.csv")).set_index("code")["economy"]
+    made = pd.DataFrame(
+        {
+            "period": rows.t,
+            "reporter": rows.i.map(economy),
+            "partner": rows.j.map(economy),
+            "product": rows.k.astype(str).str.zfill(6),
+            "value_usd": rows.v * 1e3,
+            "net_mass_kg": pd.to_numeric(rows.q.str.strip().replace("NA", None)) * 1e3,
+            "row": range(1, len(rows) + 1),
+            "reporter_code": rows.i.astype(str),
+            "partner_code": rows.j.astype(str),
+            "detail": False,
+        }
+    )
+    del rows
+    for name, word in SAME.items():
+        made[name] = pd.Categorical.from_codes([0] * len(made), [word])
+    for period, part in made.groupby("period"):
+        home = target / f"period={period}"
+        home.mkdir(parents=True)
+        part.drop(columns="period").to_parquet(home / "flows.parquet", compression="zstd")
+    totals = made.groupby(["period", "reporter", "partner"], as_index=False)["value_usd"].sum()
+    return {"pairs": len(totals), "usd": round(float(totals.value_usd.sum()))}
+
+
+def duckdb_facts(path: Path, target: Path) -> dict[str, Any]:
+    """Six columns by period, and country-pair totals from them; no check of any row."""
+    return _with_duckdb(path, target, """
+        SELECT t AS period, i AS reporter, j AS partner, lpad(k, 6, '0') AS product,
+            v * 1000 AS value_usd, TRY_CAST(nullif(trim(q), 'NA') AS DOUBLE) * 1000 AS net_mass_kg
+        FROM rows
+    """)  # fmt: skip
+
+
+def duckdb_store(path: Path, target: Path) -> dict[str, Any]:
+    """The columns of a store by period, and country-pair totals from it; no check of any row."""
+    same = ", ".join(f"'{word}' AS {name}" for name, word in SAME.items())
+    return _with_duckdb(path, target, f"""
+        WITH codes AS (SELECT * FROM read_csv('{path.with_name("codes.csv")}', all_varchar = true))
+        SELECT t AS period, r.economy AS reporter, p.economy AS partner,
+            lpad(k, 6, '0') AS product, v * 1000 AS value_usd,
+            TRY_CAST(nullif(trim(q), 'NA') AS DOUBLE) * 1000 AS net_mass_kg,
+            row_number() OVER () AS row, i AS reporter_code, j AS partner_code, false AS detail,
+            {same}
+        FROM rows LEFT JOIN codes AS r ON i = r.code LEFT JOIN codes AS p ON j = p.code
+    """)  # fmt: skip
+
+
+def _with_duckdb(path: Path, target: Path, select: str) -> dict[str, Any]:
     import duckdb
 
     kinds = dict.fromkeys("tijkvq", "VARCHAR") | {"t": "INT", "v": "DOUBLE"}
+    rows = f"SELECT * FROM read_csv('{path}', columns = {kinds}, header = true)"
+    duckdb.sql(f"CREATE VIEW rows AS {rows}")
     duckdb.sql(f"""
-        COPY (
-            SELECT t AS period, i AS reporter, j AS partner, lpad(k, 6, '0') AS product,
-                v * 1000 AS value_usd,
-                TRY_CAST(nullif(trim(q), 'NA') AS DOUBLE) * 1000 AS net_mass_kg
-            FROM read_csv('{path}', columns = {kinds}, header = true)
-        ) TO '{target}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (period))
+        COPY ({select}) TO '{target}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (period))
     """)
     totals = duckdb.sql(f"""
         SELECT period, reporter, partner, sum(value_usd::DECIMAL(18, 2)) AS usd
@@ -46,7 +99,7 @@ def with_duckdb(path: Path, target: Path) -> dict[str, Any]:
     return {"pairs": len(totals), "usd": round(sum(totals["usd"].to_pylist()))}
 
 
-def with_tradenet(path: Path, target: Path) -> dict[str, Any]:
+def tradenet_store(path: Path, target: Path) -> dict[str, Any]:
     """A store, every check made, and country-pair totals from it."""
     from tradenet import flows
     from tradenet.study import prepare
@@ -79,16 +132,20 @@ def mirror(folder: Path, periods: int) -> dict[str, Any]:
     return {"rows": count, "pairs": len(found), "usd": round(sum(found["usd"].to_pylist()))}
 
 
+INGESTS = {
+    job.__name__: job
+    for job in (pandas_totals, pandas_store, duckdb_facts, duckdb_store, tradenet_store)
+}
+
+
 def main(job: str, *words: str) -> None:
     """Run a job and say what it took."""
     start = time.perf_counter()
-    first, *rest = words
-    if job == "pandas":
-        found = with_pandas(Path(first))
-    elif job == "mirror":
-        found = mirror(Path(first), int(rest[0]))
+    first, second = words
+    if job == "mirror":
+        found = mirror(Path(first), int(second))
     else:
-        found = {"duckdb": with_duckdb, "tradenet": with_tradenet}[job](Path(first), Path(rest[0]))
+        found = INGESTS[job](Path(first), Path(second))
     used = resource.getrusage(resource.RUSAGE_SELF)
     found |= {
         "wall_s": round(time.perf_counter() - start, 2),

@@ -55,6 +55,13 @@ def write_baci(path: Path, rows: int) -> None:
             pcsv.write_csv(pa.table(table), stream_, options)
 
 
+def write_codes(path: Path) -> None:
+    """Write which economy each of BACI's codes is, for contenders that have no tables of ours."""
+    known = [row for row in reference.economies().codes.to_pylist() if row["scheme"] == "baci"]
+    lines = [f"{row['code']},{row['economy']}" for row in known]
+    path.write_text("\n".join(["code,economy", *lines]) + "\n", encoding="utf-8")
+
+
 def _quantities(rng: np.random.Generator, usd: np.ndarray[Any, Any]) -> pa.Array:
     """Tonnes in thirteen places, as CEPII prints them; one in twenty-five is not known."""
     tonnes = np.round(usd / 1e3 * rng.lognormal(-1, 1, len(usd)), 3)
@@ -155,6 +162,7 @@ def _as_stored(table: pa.Table) -> pa.Table:
         "source": pa.repeat("comtrade_plus", count), "vintage": pa.repeat("", count),
         "status": pa.repeat("kept", count),
         "reporter_code": table["reporter"], "partner_code": table["partner"],
+        "classification": pa.nulls(count, pa.string()), "months": pa.nulls(count, pa.int32()),
     }  # fmt: skip
     for name, column in usual.items():
         table = table.append_column(name, column)

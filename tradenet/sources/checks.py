@@ -16,22 +16,46 @@ from tradenet.sources.files import OpenedFile
 Table = Any  # an Ibis table; Ibis has no stubs
 Column = Any  # an Ibis column
 
-_REFUSED = "refused__"
+_REFUSED, _PACKED = "refused__", "bits__"
+_BITS = 62  # of a number that has a sign
 _MOST_USD = 1e15  # forty times the trade of the world; what is summed has room for ten times that
 _PERIOD = "no period, or one that is neither a year (2019) nor a month (201903)"
 
 
 def refuse(table: Table, bad: Column, what: str, **columns: Column) -> Table:
-    """Add columns to a table, and one that says of every bad row what is wrong with it."""
-    import ibis
-
-    said = bad.ifelse(what, ibis.null("string"))
-    return table.mutate(**columns, **{f"{_REFUSED}{len(refusals(table))}": said})
+    """Add columns to a table, and one that says which rows are bad; its name says why."""
+    name = f"{_REFUSED}{len(refusals(table))} {what}"
+    return table.mutate(**columns, **{name: bad.fill_null(False)})  # noqa: FBT003 - Ibis' own
 
 
 def refusals(table: Table) -> tuple[str, ...]:
     """Return the columns that say what is wrong with a row, in the order of the checks."""
     return tuple(name for name in table.columns if name.startswith(_REFUSED))
+
+
+def packed(table: Table) -> dict[str, Column]:
+    """Return `refusals` as a few columns of numbers, a bit for each: cheap to hold."""
+    import ibis
+
+    numbers = {}
+    for start, names in _groups(refusals(table)):
+        bits = [table[name].ifelse(1 << place, 0) for place, name in enumerate(names)]
+        numbers[f"{_PACKED}{start}"] = sum(bits, ibis.literal(0, type="int64"))
+    return numbers
+
+
+def unpacked(table: Table, names: tuple[str, ...]) -> Table:
+    """Return a table with the columns of these names that `packed` made numbers of."""
+    bits = {
+        name: table[f"{_PACKED}{start}"] & (1 << place) != 0
+        for start, group in _groups(names)
+        for place, name in enumerate(group)
+    }
+    return table.mutate(**bits).drop(*(f"{_PACKED}{start}" for start, _ in _groups(names)))
+
+
+def _groups(names: tuple[str, ...]) -> list[tuple[int, tuple[str, ...]]]:
+    return [(start, names[start : start + _BITS]) for start in range(0, len(names), _BITS)]
 
 
 def check(table: Table, opened: OpenedFile) -> None:
@@ -52,8 +76,7 @@ def check(table: Table, opened: OpenedFile) -> None:
         If a row was refused (`refuse`), lacks reporter, partner, flow or product, its period is
         no year or month, or its value is beyond all trade.
     """
-    said = {name: table[name].max() for name in refusals(table)}
-    bad = {name: table[name].notnull() for name in refusals(table)}
+    said = {name: table[name].sum() for name in refusals(table)}
     year = table.period.between(1_000, 9_999)
     month = table.period.between(100_001, 999_912) & (table.period % 100).between(1, 12)
     blank = {
@@ -72,8 +95,8 @@ def check(table: Table, opened: OpenedFile) -> None:
     shape = {"rows": table.count(), "years": year.sum(), "months": month.sum()}
     found = table.aggregate(**said, **counts, **shape).to_pyarrow().to_pylist()[0]
     for name in said:
-        if what := found[name]:
-            _refusal(table, bad[name], opened, what)
+        if found[name]:
+            _refusal(table, table[name], opened, name.partition(" ")[2])
     _refuse_shape(opened, found["rows"], found["years"], found["months"])
     for what, column in always.items():
         if found[what]:

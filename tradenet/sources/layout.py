@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tradenet.domain import Provenance, ReportedFlows, SourceError, nearest
-from tradenet.sources.checks import check, refusals, refuse, unreadable
+from tradenet.sources.checks import check, packed, refusals, refuse, unpacked, unreadable
 from tradenet.sources.engine import handed_over, held
 from tradenet.sources.files import OpenedFile, rows
 
@@ -84,7 +84,7 @@ class Layout:
         table = self._parse(opened)
         check(table, opened)
         provenance = Provenance(self.name, self.title, self.terms, self.codes, (opened.file,))
-        return ReportedFlows(handed_over(table), provenance)
+        return ReportedFlows(handed_over(table.drop(*refusals(table))), provenance)
 
     def _parse(self, opened: OpenedFile) -> Table:
         """Parse numbers as numbers; if one is none, all as text, so that the row can be named."""
@@ -109,16 +109,15 @@ def reported(table: Table, source: str, vintage: str, **columns: Column) -> Tabl
     """
     import ibis
 
-    differing = {name: column for name, column in columns.items() if not _is_constant(column)}
-    differing |= {name: table[name] for name in refusals(table)}
-    rows_held = held(table.select(**differing), numbered="row" not in columns)
     constant = {name: column for name, column in columns.items() if _is_constant(column)}
+    differing = {name: column for name, column in columns.items() if name not in constant}
+    found = held(table.select(**differing, **packed(table)), numbered="row" not in columns)
     usual = {
         name: ibis.literal(value, type=kind)
         for name, (value, kind) in _DEFAULTS.items()
         if name not in columns
     }
-    made = rows_held.mutate(
+    made = unpacked(found, refusals(table)).mutate(
         **constant, **usual, source=ibis.literal(source), vintage=ibis.literal(vintage)
     )
     return made.mutate(

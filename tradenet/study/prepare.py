@@ -57,7 +57,7 @@ def statements(path: Path) -> ReportedFlows:
 
 def _unrepeated(parts: Sequence[ReportedFlows]) -> Sequence[ReportedFlows]:
     """Return tables of which no two speak of the same, joined and marked where they might."""
-    told = [key for part in parts for key in _told(part)]
+    told = [key for part in parts for key in _told(part)] if len(parts) > 1 else []
     if len(set(told)) == len(told):
         return parts
     return (flows.classify(store.together(parts)),)
