@@ -17,6 +17,7 @@ from tradenet.cli import (
     doubts,
     graph,
     ingest,
+    multiverse,
     providers,
     replicate,
     report,
@@ -52,6 +53,7 @@ app.command()(doubts.check)
 app.command()(doubts.watch)
 app.command()(calibrate.calibrate)
 app.command()(controls.controls)
+app.command()(multiverse.multiverse)
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(studies.app, name="studies")
 app.add_typer(graph.app, name="graph")
