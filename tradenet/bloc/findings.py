@@ -15,7 +15,7 @@ from tradenet.bloc.significance import LEVEL, holm
 from tradenet.bloc.timing import class_timing
 from tradenet.bloc.verdict import Findings, Reading
 
-_BROAD_LEVEL = 0.10
+BROAD_LEVEL = 0.10
 _TWO_THIRDS = 2 / 3
 
 
@@ -95,7 +95,7 @@ def is_broad(made: Inference) -> bool:
     largest = pairs[max(range(len(pairs)), key=excess.__getitem__)]
     rest = infer_class(made, "hub_spoke", tuple(pair for pair in pairs if pair != largest))
     enough = len(rising) >= _TWO_THIRDS * len(pairs)
-    return enough and rest is not None and rest.p_value <= _BROAD_LEVEL
+    return enough and rest is not None and rest.p_value <= BROAD_LEVEL
 
 
 def _number(value: object) -> float:

@@ -21,7 +21,7 @@ HUB = -1  # the hub's place among the roles; spokes are 0, 1, …
 NEIGHBOURS = 6
 FEWEST_CANDIDATES = 8
 MOST_SETS = 28_561  # a spoke and its twelve candidates in each of four roles
-_SAME_CLASS = 10
+SAME_CLASS = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +106,7 @@ def roles(size: Vector, filers: Mask, hub: int, focus: Indices, excluded: Iterab
         place = ranked.index(spoke)
         near = ranked[max(0, place - NEIGHBOURS) : place] + ranked[place + 1 :][:NEIGHBOURS]
         alike = [k for k in near if filers[k] == filers[spoke]]
-        named.append(np.array(alike if len(alike) >= _SAME_CLASS else near, dtype=np.intp))
+        named.append(np.array(alike if len(alike) >= SAME_CLASS else near, dtype=np.intp))
     return Roles(hub, focus, tuple(named))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tradenet.bloc import BATTERY, TESTS
+from tradenet.bloc.fixed import rule
 from tradenet.domain import ConfigError
 from tradenet.study.config import StudyConfig, find, load, shipped
 
@@ -75,7 +76,7 @@ def registered(config: StudyConfig, rules: Mapping[str, object] = TESTS) -> dict
         for name, test in rules.items()
         if name in config.run.tests
     }
-    content = {"options": config.to_dict(), "tests": tests}
+    content = {"options": config.to_dict(), "tests": tests, "rule": rule()}
     plain: dict[str, Any] = json.loads(json.dumps(content))
     return plain
 

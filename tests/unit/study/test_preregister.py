@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradenet.bloc import TESTS
+from tradenet.bloc import TABLE, TESTS, fixed
 from tradenet.bloc.coverage import Coverage
 from tradenet.domain import ConfigError, UnknownName
 from tradenet.study import freeze, frozen_file, load, registration, start
@@ -88,6 +88,7 @@ def test_a_threshold_changed_in_the_code_is_a_change() -> None:
     assert digest(before) != digest(after)
     assert digest(registered(config, {**TESTS, "T0": Coverage()})) == digest(before)
     assert after["tests"]["T0"]["settings"]["least_coverage"] == 0.5
+    assert [row[0] for row in before["rule"]["table"]] == list(range(1, 12))
     assert registered(config, {"T0": len})["tests"]["T0"]["settings"] == {}
 
 
@@ -171,3 +172,20 @@ def test_the_hash_depends_on_content_and_not_on_order(content: Mapping[str, Any]
 def test_what_is_registered_is_plain_json() -> None:
     content = registered(load("brown-2022"))
     assert json.loads(json.dumps(content)) == content
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("LEVEL", 0.1), ("SMALLEST_RISE", 0.1), ("NEIGHBOURS", 9), ("BROAD_LEVEL", 0.5),
+     ("TABLE", TABLE[:-1])],
+)  # fmt: skip
+def test_a_threshold_that_moved_is_a_change_of_the_study(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, name: str, other: object
+) -> None:
+    """Also one that is no option and stands in the code alone."""
+    freeze(str(mine))
+    monkeypatch.setattr(fixed, name, other)
+    standing = registration(load(str(mine)), frozen_file(str(mine)))
+    assert not standing.to_dict()["pre_registered"]
+    assert standing.changed
+    assert all(key.startswith("rule") for key in standing.changed)
