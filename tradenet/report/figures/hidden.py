@@ -18,6 +18,7 @@ from tradenet.report.wording import factor, plural
 
 _WIDTH, _ROW, _TOP, _RIGHT = 700, 24, 52, 150
 _NARROWEST: Final = 96
+_SHORT: Final = 22  # letters that fit into a column
 
 
 def draw(view: View) -> Figure | None:
@@ -121,7 +122,8 @@ def _cells(axes: Axes, level: int, held: Sequence[str], step: float) -> None:
             "linewidth": 0.5,
         }
         axes.add_patch(Rectangle(*box, **look))
-        axes.text(k * step + 8, level, words, ha="left", va="center", size=10.5, color=INK)
+        size = 10.5 if len(words) <= _SHORT else 8.0
+        axes.text(k * step + 8, level, words, ha="left", va="center", size=size, color=INK)
 
 
 def _answer(axes: Axes, level: int, row: Row, marked: tuple[Mapping[int, Look], float]) -> None:

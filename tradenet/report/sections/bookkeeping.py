@@ -102,7 +102,7 @@ def settings(view: View) -> Section:
         short="Settings",
         title="The settings of the study",
         paragraphs=(
-            "The study was fixed in a TOML file before any number was computed. The same settings, "
+            "Everything that can be chosen stands in the study’s TOML file. The same settings, "
             "seed and flows give the same report to the byte.",
             *_registration(view),
             *_scheme(view),
