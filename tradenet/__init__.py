@@ -199,7 +199,7 @@ def run(
     --------
     >>> result = run("brown-2022", settings=["shown.first=2017"])
     >>> result.verdict
-    'NOT-TESTED'
+    'INSUFFICIENT-DATA'
     """
     from pathlib import Path
 

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.report.judged import CASES, judged, untested
 from tradenet.bloc import TABLE
 from tradenet.report.blocks import Grid, Page, Section
+from tradenet.report.figures import FIGURES, TEST_FIGURES
 from tradenet.report.glance import at_a_glance, reading
 from tradenet.report.page import page_of
 from tradenet.report.records import to_json, verdict
@@ -224,7 +225,7 @@ def test_the_page_and_its_text_hold_the_same(name: str, pages_of: dict[str, Page
 
 def test_a_page_shows_every_figure_of_its_tests_once(pages_of: dict[str, Page]) -> None:
     names = [figure.name for s in pages_of["bloc"].sections for figure in s.figures]
-    assert len(names) == len(set(names)) == 7 + 12
+    assert len(names) == len(set(names)) == len(FIGURES) + len(TEST_FIGURES)
 
 
 def test_the_record_holds_what_decides_and_no_lists(result: StudyResult) -> None:
