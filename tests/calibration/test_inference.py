@@ -142,6 +142,7 @@ def test_null_worlds_have_the_real_spread_of_changes() -> None:
     made = grounded(
         "window.pre=[2010, 2011, 2012, 2013, 2014]",
         "window.post=[2016, 2017, 2018, 2019]",
+        "event.date=2015-07-01",
     )
     real = band(made, made.contrast)
     worlds = [band(made, made.null(rng=stream(1, f"band/{k}"))) for k in range(15)]
