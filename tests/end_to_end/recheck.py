@@ -22,6 +22,7 @@ import pandas as pd
 LEVEL, BROAD_LEVEL, SMALLEST_RISE = 0.05, 0.10, math.log(1.25)
 LEAST_COVERAGE, MOST_IMPUTED, TWO_THIRDS = 2 / 3, 0.25, 2 / 3
 ROUNDING = 1e-6  # the comparison sets are stored to six decimals
+PASS_AT = {"hub_spoke": LEVEL, "spoke_spoke": 0.01}
 TESTS = {"hub_spoke": "T2", "spoke_spoke": "T4"}
 VERDICTS = {
     1: "INSUFFICIENT-DATA", 2: "SUPPORTED-BLOC", 3: "SPOKES-ONLY", 4: "INSUFFICIENT-DATA",
@@ -160,7 +161,7 @@ def reading(report: Report, class_: str, adjusted: dict[str, float]) -> str:
         return "OPEN"
     lines = report.table("specifications")
     main = lines[lines["variant"] == "as the study is fixed"].iloc[0]
-    rises = adjusted[class_] <= LEVEL and main[f"{class_}_log_change"] >= SMALLEST_RISE
+    rises = adjusted[class_] <= PASS_AT[class_] and main[f"{class_}_log_change"] >= SMALLEST_RISE
     own = first_among_partners(report) if class_ == "hub_spoke" else carried_by_all(report)
     if rises and own and timely(report, class_):
         return "PASS"

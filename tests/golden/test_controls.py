@@ -91,8 +91,11 @@ def test_known_blocs_that_are_not_found(stored: dict[str, Any]) -> None:
     lines = {line["name"]: line for line in stored["controls"]}
     tested = [x for x in lines.values() if x["expected"] == "rise" and x["p_rise"] is not None]
     missed = [line["name"] for line in tested if line["outcome"] != "as expected"]
-    assert (len(tested), missed) == (9, ["EU 2004, entrants", "GCC 2003", "AFTA 1993"])
-    assert all(lines[name]["p_fall"] < 0.05 for name in missed[1:])
+    assert len(tested) == 9
+    assert missed == [
+        "Andean Community 1988", "EU 2004, entrants", "GCC 2003", "AFTA 1993",
+    ]  # fmt: skip
+    assert all(lines[name]["p_fall"] < 0.05 for name in missed[2:])
     assert lines["NAFTA 1994"]["outcome"] == lines["USMCA 2020"]["outcome"] == "not testable"
 
 
@@ -100,10 +103,10 @@ def test_random_sets_called_something(stored: dict[str, Any]) -> None:
     """As often as they should be: 5 % lies inside every interval."""
     size = stored["size"]
     hits = {name: (rate["hits"], rate["sets"]) for name, rate in size.items()}
-    assert hits == {"rise": (9, 120), "fall": (5, 120), "rise, by change": (8, 120)}
+    assert hits == {"rise": (10, 120), "fall": (5, 120), "rise, by change": (8, 120)}
     assert all(rate["low"] < 0.05 < rate["high"] for rate in size.values())
     ends = (size["rise"]["low"], size["rise"]["high"])
-    assert ends == pytest.approx((0.035, 0.138), abs=5e-4)
+    assert ends == pytest.approx((0.041, 0.148), abs=5e-4)
 
 
 def inference(name: str) -> Inference:
@@ -156,8 +159,17 @@ def test_afta_is_malaysia_with_singapore() -> None:
 def test_found_by_the_statistic_that_decides_and_not_by_the_other(stored: dict[str, Any]) -> None:
     lines = {line["name"]: line for line in stored["controls"]}
     apart = [x["name"] for x in lines.values() if (x["p_rise"] or 1) <= 0.05 < x["p_rise_change"]]
-    assert apart == ["Andean Community 1988", "Mercosur 1991", "EAEU 2015"]
-    assert lines["Andean Community 1988"]["p_rise"] > 0.0495
+    assert apart == ["Mercosur 1991", "EAEU 2015"]
+
+
+def test_the_andean_community_is_missed_by_a_hair_and_not_for_one_dyad() -> None:
+    """Ten small dyads, all of them larger than expected."""
+    made = inference("Andean Community 1988")
+    rows = changes(made).values()
+    assert len(rows) == 10
+    assert all(row["log_change"] > 0 for row in rows)
+    assert sum(row["before_usd"] for row in rows) / 1e9 == pytest.approx(0.79, abs=0.005)
+    assert min(without(made).values()) > 0.6
 
 
 @pytest.mark.parametrize(("year", "told_bn"), [(1992, 0.0), (1993, 0.56), (1994, 15.31)])

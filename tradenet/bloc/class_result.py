@@ -8,6 +8,7 @@ import numpy as np
 
 from tradenet.bloc.classes import (
     LOW_BELOW,
+    PASS_AT,
     SMALLEST_RISE,
     ClassReading,
     names_of,
@@ -24,7 +25,7 @@ from tradenet.bloc.robustness import (
     power_curve,
     without_each,
 )
-from tradenet.bloc.significance import LEVEL, p_value
+from tradenet.bloc.significance import p_value
 from tradenet.domain import stream
 
 _QUESTIONS = {
@@ -90,7 +91,7 @@ def _rule(name: str) -> str:
         else ""
     )
     return (
-        f"p ≤ {LEVEL} (Holm over both classes) and a rise of at least × "
+        f"p ≤ {PASS_AT[name]} (Holm over both classes) and a rise of at least × "
         f"{np.exp(SMALLEST_RISE):.2f}{extra}; low where a rise of × "
         f"{np.exp(LOW_BELOW[name]):.1f} is rejected at 5 %"
     )

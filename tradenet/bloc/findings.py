@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tradenet.bloc.classes import SMALLEST_RISE, ClassReading, read_classes
+from tradenet.bloc.classes import PASS_AT, SMALLEST_RISE, ClassReading, read_classes
 from tradenet.bloc.coverage import Coverage
 from tradenet.bloc.diversion import diversion
 from tradenet.bloc.evidence import Evidence
 from tradenet.bloc.inference import Inference, infer_class, judged
 from tradenet.bloc.rivals import Rivals
 from tradenet.bloc.robustness import dyad_changes, without_each
-from tradenet.bloc.significance import LEVEL, holm
+from tradenet.bloc.significance import holm
 from tradenet.bloc.timing import class_timing
 from tradenet.bloc.verdict import Findings, Reading
 
@@ -62,7 +62,7 @@ def _spokes(
 
 
 def _rises(reading: ClassReading, adjusted: Mapping[str, float]) -> bool:
-    return adjusted[reading.name] <= LEVEL and reading.change >= SMALLEST_RISE
+    return adjusted[reading.name] <= PASS_AT[reading.name] and reading.change >= SMALLEST_RISE
 
 
 def _timely(evidence: Evidence, name: str) -> bool:

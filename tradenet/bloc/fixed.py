@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tradenet.bloc.classes import LOW_BELOW, SMALLEST_RISE
+from tradenet.bloc.classes import LOW_BELOW, PASS_AT, SMALLEST_RISE
 from tradenet.bloc.findings import BROAD_LEVEL
 from tradenet.bloc.placebo import FEWEST_CANDIDATES, MOST_SETS, NEIGHBOURS, SAME_CLASS
 from tradenet.bloc.significance import LEVEL
@@ -22,6 +22,7 @@ def rule() -> dict[str, Any]:
     """
     return {
         "level": LEVEL,
+        "pass_at": dict(PASS_AT),
         "smallest_rise": SMALLEST_RISE,
         "low_below": dict(LOW_BELOW),
         "broad_level": BROAD_LEVEL,

@@ -48,13 +48,15 @@ class Roles:
         return all(len(named) >= FEWEST_CANDIDATES for named in self.candidates)
 
     def sets(self) -> Indices:
-        """Return every set but the one in question, nobody twice: shape (N, k).
+        """Return every set but the one in question, each once, nobody twice: shape (N, k).
 
         A role is played by one of its candidates or by the spoke itself. Under the null any of
         these is as likely to be the one that was asked about, so that the set in question is a
         random one of all these sets: the test is exact. Without the sets in which only some spokes
         are replaced it is not: the reference is then made of a dozen draws a role that the set
-        itself is no part of, and too narrow.
+        itself is no part of, and too narrow. It is too narrow as well where economies that may
+        play several roles are counted once for each way of casting them, since the sets that share
+        no spoke with the one in question can be cast in the most ways.
 
         Where there are more than `MOST_SETS`, as with more than four roles, that many are drawn,
         always the same ones.
@@ -69,10 +71,15 @@ class Roles:
         return self._others(np.stack([axis.ravel() for axis in grid], axis=-1))
 
     def _others(self, sets: Indices) -> Indices:
-        """Return the sets in which nobody plays twice, without the one in question."""
+        """Return each set in which nobody plays twice once, without the one in question."""
         ordered = np.sort(sets, axis=1)
-        apart = np.all(ordered[:, 1:] != ordered[:, :-1], axis=1)
-        others: Indices = sets[apart & np.any(sets != self.focus, axis=1)].astype(np.intp)
+        kept = np.all(ordered[:, 1:] != ordered[:, :-1], axis=1)
+        kept &= np.any(ordered != np.sort(self.focus), axis=1)
+        sets, ordered = sets[kept], ordered[kept]
+        order = np.lexsort(ordered.T)
+        again = np.zeros(len(sets), dtype=bool)
+        again[order[1:]] = np.all(ordered[order[1:]] == ordered[order[:-1]], axis=1)
+        others: Indices = sets[~again].astype(np.intp)
         return others
 
 

@@ -17,7 +17,7 @@ class SpokeSpoke:
     more. Statistic and reference: those of `HubSpoke`, in a fit in which hub–spoke trade has an
     effect of its own. Without it a rise of the whole set hides the spokes' part of it: in simulated
     worlds in which all trade of the set triples it was found among the spokes in 3 to 7 % of them,
-    with it in 26 to 75 %; where the spokes' trade did not rise in at most 5 %, either way. A rise
+    with it in 25 to 75 %; where the spokes' trade did not rise in at most 5 %, either way. A rise
     counts if two thirds of the dyads are observed and rise, and if no single dyad carries the sign.
 
     Attributes

@@ -12,7 +12,7 @@ from tradenet.cli.options import JsonOption
 
 def calibrate(
     study: Annotated[str, typer.Option(help="Shipped study or TOML path.")] = "brown-2022",
-    worlds: Annotated[int, typer.Option(help="Null worlds; each eighth also has verdicts.")] = 400,
+    worlds: Annotated[int, typer.Option(help="Null worlds; each fourth also has verdicts.")] = 400,
     seed: Annotated[int | None, typer.Option(help="Seed of every random stream.")] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder; a run that was cut, or a shorter one, goes on.")

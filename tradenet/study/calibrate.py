@@ -15,12 +15,15 @@ from typing import Any
 
 from tradenet.bloc import calibration as room
 from tradenet.bloc.calibration import Trial
-from tradenet.bloc.worlds import Ground
+from tradenet.bloc.verdict import TABLE
+from tradenet.bloc.worlds import WORLDS, Ground
 from tradenet.domain import SourceError
 from tradenet.study.config import StudyConfig
 
-# Verdicts cost seventy times a size: every eighth world is asked for them too.
-WHOLE_EVERY = 8
+# Power and verdicts cost fifteen times a size: every fourth world is asked for them too, for those
+# of the kinds of worlds of which nothing is promised every sixty-fourth.
+WHOLE_EVERY = 4
+ALL_EVERY = 16
 _CHUNK = 20
 Say = Callable[[int, int], None]
 
@@ -66,6 +69,7 @@ class Calibration:
             "size": room.size_lines(self.trials),
             "power": room.power_lines(self.trials),
             "verdicts": room.verdict_lines(self.trials),
+            "broken": room.broken_lines(self.trials),
             "promises": [
                 {"what": x.what, "target": x.target, "kept": x.kept, **room.plain(x.rate)}
                 for x in room.promises(self.trials)
@@ -77,16 +81,22 @@ class Calibration:
         """Return everything as Markdown tables."""
         told = self.to_json()
         kinds = [{key: count or "" for key, count in line.items()} for line in told["verdicts"]]
+        names = "; ".join(f"{row.number} {row.verdict}" for row in TABLE)
         parts = [
             f"# Calibration of {self.options['study']}",
             f"{self.summary()}; {told['worlds_with_verdicts']:,} of them with power and verdicts. "
             f"Made by `{self.command()}`.",
-            "```\n" + json.dumps(self.options, indent=1, ensure_ascii=False) + "\n```",
-            "## Size at 5 %, nothing happened", _table(told["size"]),
-            "## How often a class is significant at 5 %, something happened", _table(told["power"]),
-            "## Verdicts: rows of the decision table given, 0 where the rule did not apply",
-            _table(kinds),
-            "## Promises, with exact 95 % intervals", _table(told["promises"]),
+            "## What is promised, with exact 95 % intervals", _table(told["promises"]),
+            "## Tests broken on purpose: hub–spoke trade, all strata; power on trebled trade",
+            _table(told["broken"]),
+            "## Size at 5 %, nothing happened; the band holds 99.9 % of a right test's shares",
+            _table(told["size"]),
+            "## Verdicts: the world that was built, and how often each row of the decision table",
+            f"{names}; 0 where the rule could not be applied.", _table(kinds),
+            "## How often a class is significant at 5 %, something happened",
+            _table([line for line in told["power"] if line["draws"]]),
+            "## Options",
+            "```\n" + json.dumps(self.options, ensure_ascii=False) + "\n```",
         ]  # fmt: skip
         return "\n\n".join(parts) + "\n"
 
@@ -135,7 +145,7 @@ def calibrate(
     numbers = list(worlds)
     if processes <= 1:
         for number in numbers:
-            yield room.run_trial(ground, seed, number, whole=number % whole_every == 0)
+            yield room.run_trial(ground, seed, number, _kinds(number, whole_every))
         return
     chunks = [numbers[k : k + _CHUNK] for k in range(0, len(numbers), _CHUNK)]
     # A thread pool inside each of several busy processes makes everything slower, not faster.
@@ -145,6 +155,13 @@ def calibrate(
         tasks = [pool.submit(_chunk, ground, seed, chunk, whole_every) for chunk in chunks]
         for task in as_completed(tasks):
             yield from task.result()
+
+
+def _kinds(number: int, whole_every: int) -> tuple[str, ...]:
+    """Return the kinds of worlds of which a world is asked for power and verdicts."""
+    if number % whole_every:
+        return ()
+    return room.PROMISED if number % (whole_every * ALL_EVERY) else tuple(WORLDS)
 
 
 def _chunk(ground: Ground, seed: int, numbers: list[int], whole_every: int) -> list[Trial]:
@@ -176,6 +193,7 @@ def options_of(config: StudyConfig, ground: Ground, worlds: int) -> dict[str, An
         "neutral_economies": len(network.economies),
         "neutral_cells": int(ground.made.change.fitted.sum()),
         "whole_every": WHOLE_EVERY,
+        "all_kinds_every": WHOLE_EVERY * ALL_EVERY,
     }
 
 
@@ -214,7 +232,6 @@ def calibrate_to(
     path = folder / f"{options['study']}.trials.jsonl" if folder is not None else None
     done = _begun(path, options) if path is not None else {}
     missing = [number for number in wanted if number not in done]
-    missing.sort(key=lambda number: number % WHOLE_EVERY == 0)  # what is cheap comes first
     for trial in calibrate(ground, options["seed"], missing, processes=processes):
         done[trial.world] = trial
         if path is not None:

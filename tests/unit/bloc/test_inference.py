@@ -6,9 +6,18 @@ import numpy as np
 import pytest
 
 from tests.unit.bloc.worlds import BLOC, grown, network, planted
-from tradenet.bloc.classes import read_classes
+from tradenet.bloc.classes import ClassReading, read_classes
 from tradenet.bloc.contrast import Contrast
-from tradenet.bloc.inference import Network, effects, infer, infer_class, interval, tails
+from tradenet.bloc.inference import (
+    ClassInference,
+    Network,
+    effects,
+    infer,
+    infer_class,
+    interval,
+    tails,
+)
+from tradenet.bloc.placebo import SetStatistics
 from tradenet.bloc.robustness import (
     detectable,
     dyad_changes,
@@ -221,3 +230,17 @@ def test_an_empty_network_is_refused() -> None:
     blind = made.hidden(np.ones(made.before.shape, dtype=bool))
     with pytest.raises(InsufficientData):
         infer(replace(network(), contrast=blind))
+
+
+@pytest.mark.parametrize(
+    ("name", "passes"), [("hub_spoke", [True, True, False]), ("spoke_spoke", [True, False, False])]
+)
+def test_spokes_pass_at_one_in_a_hundred_and_a_hub_at_five(name: str, passes: list[bool]) -> None:
+    """Of 999 references 4, 29 and 79 are larger: p = 0.5 %, 3 % and 8 %."""
+    ladder = np.arange(999.0)
+    blank = np.zeros((999, 3), dtype=np.intp)
+    told = []
+    for larger in (4, 29, 79):
+        found = ClassInference((), (), 998.5 - larger, 1.0, blank, SetStatistics(ladder, ladder))
+        told.append(ClassReading(name, found, float(np.log(2)), low=False).rises)
+    assert told == passes

@@ -1,6 +1,6 @@
 """Who may play whom, which sets there are, and what their residuals say: counted by hand."""
 
-from itertools import permutations, product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -54,15 +54,31 @@ def test_economies_without_trade_play_nobody() -> None:
 
 def test_sets_are_all_choices_but_the_set_itself_with_nobody_twice() -> None:
     chosen = Roles(0, np.array([8, 9]), (np.array([1, 2, 3]), np.array([2, 3, 4])))
-    by_hand = {(a, b) for a in (8, 1, 2, 3) for b in (9, 2, 3, 4) if a != b} - {(8, 9)}
-    assert {tuple(row) for row in chosen.sets().tolist()} == by_hand
+    choices = {(a, b) for a in (8, 1, 2, 3) for b in (9, 2, 3, 4) if a != b} - {(8, 9)}
+    by_hand = {frozenset(choice) for choice in choices}
+    assert len(by_hand) == len(choices) - 1  # 2 and 3 may play each other's role
+    assert {frozenset(row) for row in chosen.sets().tolist()} == by_hand
+    assert {tuple(row) for row in chosen.sets().tolist()} <= choices
     assert len(chosen.sets()) == len(by_hand)
 
 
-def test_three_roles_with_the_same_candidates_give_permutations() -> None:
+def test_three_roles_with_the_same_candidates_give_each_set_once() -> None:
     same = tuple(np.array([1, 2, 3, 4]) for _ in range(3))
-    sets = {tuple(row) for row in Roles(0, np.array([7, 8, 9]), same).sets().tolist()}
-    assert {row for row in sets if max(row) <= 4} == set(permutations((1, 2, 3, 4), 3))
+    sets = Roles(0, np.array([7, 8, 9]), same).sets().tolist()
+    assert sorted(map(sorted, sets)) == [
+        list(row) for row in combinations((1, 2, 3, 4, 7, 8, 9), 3) if row != (7, 8, 9)
+    ]
+
+
+def test_the_ranks_are_uniform_where_everybody_may_play_every_role() -> None:
+    """Each three of seven is the set in question once."""
+    scores = stream(2, "exact").standard_t(2, 7)
+    found = []
+    for set_ in combinations(range(7), 3):
+        rest = np.setdiff1d(np.arange(7), set_)
+        others = scores[Roles(-1, np.array(set_), (rest, rest, rest)).sets()].sum(axis=1)
+        found.append(p_value(float(scores[list(set_)].sum()), others))
+    np.testing.assert_allclose(sorted(found), np.arange(1, 36) / 35)
 
 
 def test_whoever_was_asked_about_the_ranks_are_uniform() -> None:

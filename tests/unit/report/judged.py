@@ -284,7 +284,7 @@ CASES: dict[str, tuple[Case, str, int]] = {
     "rival": (Case(OPEN, **{**_FAR, "rank": 2}), "INSUFFICIENT-DATA", 11),
     "bloc": (
         Case(Findings(True, True, _PASS, _PASS, True, False), spokes_seen=True,
-             without_largest=0.08, trend=None, **_FAR),
+             without_largest=0.08, trend=None, **{**_FAR, "sets": 270}),
         "SUPPORTED-BLOC", 2,
     ),
 }  # fmt: skip

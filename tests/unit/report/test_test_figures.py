@@ -129,7 +129,7 @@ def test_the_dyad_that_carries_the_class_is_named(drawings: dict[str, Figure]) -
     low = f"× {math.exp(0.3):.2f}"
     assert f"by {low} (without China – Russia) to" in figure.title
     assert "without China – North Korea" in figure.panels[0].description
-    assert figure.panels[0].description.startswith("all dyads: × 1.82, p = 0.011; without")
+    assert figure.panels[0].description.startswith("all dyads: × 1.82, p = 0.004; without")
 
 
 def test_a_class_of_which_nothing_is_left_says_so(result: StudyResult, texts: Texts) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.unit.bloc.worlds import BLOC, grown
-from tradenet.bloc.calibration import Trial
-from tradenet.bloc.worlds import Cast, Ground, ground
+from tradenet.bloc.calibration import PROMISED, Trial
+from tradenet.bloc.worlds import WORLDS, Cast, Ground, ground
 from tradenet.domain import InsufficientData, SourceError
 from tradenet.study import load
 from tradenet.study.calibrate import Calibration, calibrate, calibrate_to, cores, options_of
@@ -24,7 +24,7 @@ def made() -> Ground:
 
 @pytest.fixture(scope="module")
 def five(made: Ground) -> dict[int, Trial]:
-    return {trial.world: trial for trial in calibrate(made, 3, range(5), whole_every=100)}
+    return {trial.world: trial for trial in calibrate(made, 3, range(5))}
 
 
 def silent(_done: int, _wanted: int) -> None:
@@ -32,12 +32,14 @@ def silent(_done: int, _wanted: int) -> None:
 
 
 def test_processes_change_no_number(made: Ground, five: dict[int, Trial]) -> None:
-    spread = list(calibrate(made, 3, range(1, 5), processes=2, whole_every=100))
+    spread = list(calibrate(made, 3, range(1, 5), processes=2))
     assert {trial.world: trial for trial in spread} == {k: five[k] for k in range(1, 5)}
 
 
 def test_verdicts_are_asked_of_every_so_many(five: dict[int, Trial]) -> None:
-    assert [bool(five[k].rows) for k in range(5)] == [True, False, False, False, False]
+    assert [bool(five[k].rows) for k in range(5)] == [True, False, False, False, True]
+    assert set(five[0].rows["real"]) == set(WORLDS)
+    assert set(five[4].rows["real"]) == set(PROMISED)
 
 
 def test_a_run_that_was_cut_goes_on(made: Ground, five: dict[int, Trial], tmp_path: Path) -> None:
@@ -69,7 +71,9 @@ def test_trials_of_other_options_are_refused(tmp_path: Path, made: Ground) -> No
 def test_the_page_has_every_table_and_says_how_many(five: dict[int, Trial]) -> None:
     found = Calibration(OPTIONS, tuple(five[k] for k in range(5)))
     page = found.page()
-    assert page.count("\n## ") == 4
+    assert page.count("\n## ") == 6
+    assert "2 SUPPORTED-BLOC" in page
+    assert "| p halved |" in page
     assert "5 worlds" in found.summary()
     assert "--seed 3 --worlds 5" in page
     assert "| like | hub_spoke |" in page

@@ -4,20 +4,23 @@ from tradenet.bloc.calibration.rates import Rate, binomial_band
 from tradenet.bloc.calibration.strata import STRATA, draw_bloc
 from tradenet.bloc.calibration.summary import (
     Promise,
+    broken_lines,
     plain,
     power_lines,
     promises,
     size_lines,
     verdict_lines,
 )
-from tradenet.bloc.calibration.trials import Trial, run_trial
+from tradenet.bloc.calibration.trials import PROMISED, Trial, run_trial
 
 __all__ = [
+    "PROMISED",
     "STRATA",
     "Promise",
     "Rate",
     "Trial",
     "binomial_band",
+    "broken_lines",
     "draw_bloc",
     "plain",
     "power_lines",

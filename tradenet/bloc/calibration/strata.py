@@ -26,7 +26,8 @@ def draw_bloc(
 
     Neutral economies that trade with the hub in both directions, without the real spokes and the
     rivals, are cut into three equal parts by size; in the stratum ``like`` every spoke is drawn
-    from the candidates of a real one.
+    from the candidates of a real one. Sets without a valid reference, or of whose spokes no trade
+    with each other informs the fit, are drawn again.
 
     Parameters
     ----------
@@ -82,7 +83,7 @@ def _chosen(
 
 
 def _usable(ground: Ground, chosen: Indices, least_usd: float | None) -> bool:
-    """Return whether the hub's cells are there, the spokes' too if asked for, and all roles."""
+    """Return whether the hub's cells are there, some or all of the spokes', and all roles."""
     made = ground.made
     told, hub = made.found.information > 0, made.roles.hub
     if not (told[hub, chosen].all() and told[chosen, hub].all()):
@@ -90,6 +91,8 @@ def _usable(ground: Ground, chosen: Indices, least_usd: float | None) -> bool:
     contrast = made.network.contrast
     apart = ~np.eye(len(chosen), dtype=bool)
     inside = np.ix_(chosen, chosen)
+    if not told[inside].any():
+        return False
     if least_usd is not None:
         trade = contrast.before[inside] + contrast.before[inside].T
         if not (told[inside][apart].all() and (trade[apart] >= least_usd).all()):

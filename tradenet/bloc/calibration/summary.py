@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from tradenet.bloc.calibration.rates import Rate, binomial_band
 from tradenet.bloc.calibration.strata import STRATA, THIRDS
-from tradenet.bloc.calibration.trials import BY_CHANGE, CLASSES, REAL, RISES, SEEN, Trial
+from tradenet.bloc.calibration.trials import BY_CHANGE, CLASSES, EITHER, REAL, RISES, SEEN, Trial
 from tradenet.bloc.significance import LEVEL
 from tradenet.bloc.verdict import TABLE
 from tradenet.bloc.worlds import WORLDS
 
 SETS: Final = (SEEN, REAL)
-MEASURES: Final = (*CLASSES, *BY_CHANGE.values())
+MEASURES: Final = (*CLASSES, EITHER, *BY_CHANGE.values())
 STRONGEST: Final = RISES[-1]
 NEVER: Final = 0.01
 ENOUGH: Final = 0.80
 LARGEST_JOINT: Final = 0.065
+# The sets in which a bloc of trebled trade should be found, and by what.
+FOUND: Final = (
+    *((which, name) for which in (SEEN, "mid") for name in (*CLASSES, EITHER)),
+    (REAL, "hub_spoke"),
+)
+BROKEN: Final[Mapping[str, Callable[[float], float]]] = {
+    "as it is": lambda p: p,
+    "p halved": lambda p: p / 2,
+    "p = 1": lambda _: 1.0,
+}
 # Rows of the decision table: a bloc; whatever says something of trade among the spokes.
 _BLOC: Final = (2,)
 _OF_SPOKES: Final = (2, 3, 6, 9)
@@ -52,7 +62,7 @@ def size_lines(trials: Sequence[Trial]) -> list[dict[str, Any]]:
     left out; `draws` says how many remain. The band holds 99.9 % of a right test's shares.
     """
     lines = []
-    for stratum in STRATA:
+    for stratum in (*STRATA, REAL):
         for name in MEASURES:
             found = rate(trial.size.get(stratum, {}).get(name) for trial in trials)
             low, high = binomial_band(LEVEL, found.draws) if found.draws else (0.0, 1.0)
@@ -97,7 +107,7 @@ def promises(trials: Sequence[Trial]) -> tuple[Promise, ...]:
     made = [
         never(trials, "no bloc is declared", which, kind, _BLOC)
         for which in SETS
-        for kind in ("null", "hub_only", "diversion", "lumpy_diversion", "china_growth")
+        for kind in ("null", "hub_only", "diversion", "lumpy_diversion")
     ]
     made += [
         never(trials, "nothing is said of spokes nobody sees", which, "missing_spokes", _OF_SPOKES)
@@ -114,14 +124,42 @@ def promises(trials: Sequence[Trial]) -> tuple[Promise, ...]:
                     joint.share <= LARGEST_JOINT,
                 )
             )
-    for line in power_lines(trials):
-        if line["kind"] != STRONGEST or line["class"] not in CLASSES or line["set"] not in SETS:
-            continue
-        found = Rate(line["hits"], line["draws"])
-        if found.draws:
-            what = f"{line['set']}, {STRONGEST}: {line['class']} trade is found to have risen"
-            made.append(Promise(what, f"at least {ENOUGH:.0%}", found, found.share >= ENOUGH))
+    for which, name in FOUND:
+        found = power_rate(trials, which, name, BROKEN["as it is"])
+        what = f"{which}, {STRONGEST}: {name} is found to have risen"
+        made.append(Promise(what, f"at least {ENOUGH:.0%}", found, found.share >= ENOUGH))
     return tuple(made)
+
+
+def broken_lines(trials: Sequence[Trial]) -> list[dict[str, Any]]:
+    """Return what size and power say of the test as it is, and of two that are broken on purpose.
+
+    One halves every p-value, which sizes show; one says p = 1 always, which never errs and which
+    power shows.
+    """
+    lines = []
+    told = [trial.size.get(stratum, {}).get("hub_spoke") for trial in trials for stratum in STRATA]
+    for name, how in BROKEN.items():
+        size = rate(how(p) for p in told if p is not None)
+        low, high = binomial_band(LEVEL, size.draws) if size.draws else (0.0, 1.0)
+        power = power_rate(trials, SEEN, "hub_spoke", how)
+        caught = {"size": not low <= size.share <= high, "power": power.share < ENOUGH}
+        lines.append(
+            {
+                "test": name, "draws": size.draws, "size": size.share,
+                "band_low": low, "band_high": high, "power": power.share,
+                "caught_by": ", ".join(key for key, off in caught.items() if off) or "nothing",
+            }
+        )  # fmt: skip
+    return lines
+
+
+def power_rate(
+    trials: Iterable[Trial], which: str, name: str, how: Callable[[float], float]
+) -> Rate:
+    """Return how often a class of a set is significant where its trade trebled."""
+    asked = (trial.power.get(which, {}).get(STRONGEST, {}).get(name) for trial in trials)
+    return rate(how(p) for p in asked if p is not None)
 
 
 def never(

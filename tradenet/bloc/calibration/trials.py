@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tradenet.bloc.calibration.simulated import simulated
@@ -11,13 +11,19 @@ from tradenet.bloc.calibration.strata import STRATA, THIRDS, draw_bloc
 from tradenet.bloc.contrast import Contrast
 from tradenet.bloc.findings import findings
 from tradenet.bloc.inference import Inference, infer, infer_class
+from tradenet.bloc.significance import holm
 from tradenet.bloc.verdict import judge
 from tradenet.bloc.worlds import WORLDS, Cast, Ground
 from tradenet.domain import Bloc, InsufficientData, stream
 
 CLASSES: Final = ("hub_spoke", "spoke_spoke")
 BY_CHANGE: Final = {name: f"{name}_change" for name in CLASSES}
+EITHER: Final = "either"
 RISES: Final = ("bloc_1.25", "bloc_1.5", "bloc_2", "bloc_3")
+# What something is promised of.
+PROMISED: Final = (
+    "null", "bloc_3", "hub_only", "diversion", "lumpy_diversion", "missing_spokes",
+)  # fmt: skip
 SEEN, REAL = "seen", "real"
 # A set whose spokes trade less can hardly be told from noise: one shipment doubles its trade.
 LEAST_USD: Final = 1e8
@@ -33,7 +39,7 @@ class Trial:
     world : int
         Number of the world; its random streams are named after it.
     size : mapping of stratum to mapping of class to float
-        p-values where nothing happened.
+        p-values where nothing happened, of drawn sets and of the real one.
     power : mapping of set to mapping of kind of world to mapping of class to float
         p-values in worlds in which something happened; empty where not asked. For the sets of
         `rows` every kind; for sets of the thirds with all spoke–spoke cells observed the rises.
@@ -49,7 +55,7 @@ class Trial:
     rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-def run_trial(ground: Ground, seed: int, world: int, *, whole: bool) -> Trial:
+def run_trial(ground: Ground, seed: int, world: int, kinds: Collection[str] = ()) -> Trial:
     """Return the trial of one world.
 
     Parameters
@@ -58,45 +64,48 @@ def run_trial(ground: Ground, seed: int, world: int, *, whole: bool) -> Trial:
         What worlds are made of.
     seed, world : int
         Name the random streams, so that a trial is the same whoever runs it and when.
-    whole : bool
-        Whether power and verdicts are asked too; sizes alone are seventy times as fast.
+    kinds : collection of str
+        Kinds of worlds of which power and verdicts are asked too. A kind for two sets takes as long
+        as all the sizes.
     """
     name = f"calibrate/{world}"
     null = ground.null(rng=stream(seed, name))
-    first: Inference | None = None
-    sizes = {}
+    real = infer(ground.network(null, ground.cast.bloc), near=ground.made.change)
+    here = replace(ground, made=real)  # sizes and what is observed are those of this world
+    sizes = {REAL: p_values(real)}
     for stratum in STRATA:
-        bloc = draw_bloc(ground, stratum, rng=stream(seed, f"{name}/{stratum}"))
-        made = infer(ground.network(null, bloc), near=(first or ground.made).change)
-        first, sizes[stratum] = made, p_values(made)
-    if not whole:
+        bloc = draw_bloc(here, stratum, rng=stream(seed, f"{name}/{stratum}"))
+        sizes[stratum] = p_values(infer(ground.network(null, bloc), near=real.change))
+    if not kinds:
         return Trial(world, sizes)
-    seen = draw_bloc(ground, "big", rng=stream(seed, f"{name}/{SEEN}"), least_usd=LEAST_USD)
+    seen = draw_bloc(here, "big", rng=stream(seed, f"{name}/{SEEN}"), least_usd=LEAST_USD)
     thirds = {
-        third: draw_bloc(ground, third, rng=stream(seed, f"{name}/{third}/{SEEN}"), least_usd=0.0)
+        third: draw_bloc(here, third, rng=stream(seed, f"{name}/{third}/{SEEN}"), least_usd=0.0)
         for third in THIRDS
     }
     sets = {SEEN: seen, REAL: ground.cast.bloc}
     rises, rows = {}, {}
     for which, bloc in sets.items():
         changed = Changed(ground, null, bloc, seed, f"{name}/{which}")
-        told = {kind: changed.answer(kind) for kind in WORLDS}
+        told = {kind: changed.answer(kind) for kind in kinds}
         rises[which] = {kind: found for kind, (found, _) in told.items()}
         rows[which] = {kind: row for kind, (_, row) in told.items()}
     for which, bloc in thirds.items():
         changed = Changed(ground, null, bloc, seed, f"{name}/{which}")
-        rises[which] = {kind: changed.p_values(kind) for kind in RISES}
+        rises[which] = {kind: changed.p_values(kind) for kind in RISES if kind in kinds}
     return Trial(world, sizes, rises, rows)
 
 
 def p_values(made: Inference) -> PValues:
-    """Return the p-value of each class that has one, and that of the rank of its change."""
-    told = {}
-    for name in CLASSES:
-        found = infer_class(made, name)
-        if found is not None:
-            told[name], told[BY_CHANGE[name]] = found.p_value, found.p_change
-    return told
+    """Return the p-value of each class that has one, of either (Holm), and of the change's rank."""
+    found = {name: infer_class(made, name) for name in CLASSES}
+    known = {name: one for name, one in found.items() if one is not None}
+    if not known:
+        return {}
+    told = {name: one.p_value for name, one in known.items()}
+    either = min(holm(list(told.values())))
+    by_change = {BY_CHANGE[name]: one.p_change for name, one in known.items()}
+    return {**told, EITHER: either, **by_change}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

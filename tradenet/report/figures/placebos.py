@@ -30,6 +30,7 @@ from tradenet.report.wording import p_is, percent, plural, slug
 _WIDTH, _HEIGHT = 640, 250
 _BARS: Final = 44
 _BEYOND: Final = OKABE_ITO[1]
+_AT_MOST: Final = {"hub_spoke": "one set in twenty", "spoke_spoke": "one set in a hundred"}
 
 
 def draw(view: View, class_: str) -> Figure | None:
@@ -45,7 +46,7 @@ def draw(view: View, class_: str) -> Figure | None:
     return Figure(
         name=slug("placebos", class_),
         title=title,
-        caption=_caption(view),
+        caption=_caption(view, class_),
         panels=(_panel(class_, test, others, title),),
         key=(
             Key(swatch(HATCH), "comparison sets that rose less"),
@@ -57,7 +58,7 @@ def draw(view: View, class_: str) -> Figure | None:
     )
 
 
-def _caption(view: View) -> str:
+def _caption(view: View, class_: str) -> str:
     hub = view.result.config.bloc.hub
     stays = f"{view.name(hub)} stays, and one spoke or more" if hub else "One spoke or more"
     axis = "How much trade rose beyond expectation, in units of how much such trade usually moves"
@@ -65,7 +66,7 @@ def _caption(view: View) -> str:
         f"Every comparison set is made in the same way: {stays} is replaced by economies of "
         f"like size that have nothing to do with the question. {axis}: left it fell, right it "
         "rose. If nothing special happened to the real set, its line stands anywhere among the "
-        "bars; it counts only where at most one set in twenty is to its right."
+        f"bars; it counts only where at most {_AT_MOST[class_]} is to its right."
     )
 
 

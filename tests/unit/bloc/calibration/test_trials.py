@@ -10,7 +10,14 @@ from tests.unit.bloc.worlds import BLOC, grown
 from tradenet.bloc.calibration import STRATA, Trial, draw_bloc, run_trial
 from tradenet.bloc.calibration.simulated import PLACEBO_DATES, seen_cells, simulated
 from tradenet.bloc.calibration.strata import members_of
-from tradenet.bloc.calibration.summary import power_lines, promises, rate, size_lines, verdict_lines
+from tradenet.bloc.calibration.summary import (
+    broken_lines,
+    power_lines,
+    promises,
+    rate,
+    size_lines,
+    verdict_lines,
+)
 from tradenet.bloc.calibration.trials import REAL, RISES, SEEN, Changed
 from tradenet.bloc.coverage import Coverage
 from tradenet.bloc.worlds import WORLDS, Cast, Ground, ground
@@ -27,7 +34,7 @@ def made() -> Ground:
 
 @pytest.fixture(scope="module")
 def trial(made: Ground) -> Trial:
-    return run_trial(made, 1, 0, whole=True)
+    return run_trial(made, 1, 0, tuple(WORLDS))
 
 
 def size_of(made: Ground, code: str) -> float:
@@ -101,17 +108,17 @@ def test_cells_tell_seen_from_unseen_by_hand(made: Ground) -> None:
 
 
 def test_a_trial_is_the_same_whoever_runs_it(made: Ground, trial: Trial) -> None:
-    again = run_trial(made, 1, 0, whole=True)
+    again = run_trial(made, 1, 0, tuple(WORLDS))
     assert dataclasses.asdict(again) == dataclasses.asdict(trial)
-    short = run_trial(made, 1, 0, whole=False)
+    short = run_trial(made, 1, 0)
     assert short.size == trial.size
     assert not short.rows
-    assert run_trial(made, 1, 1, whole=False).size != trial.size
-    assert run_trial(made, 2, 0, whole=False).size != trial.size
+    assert run_trial(made, 1, 1).size != trial.size
+    assert run_trial(made, 2, 0).size != trial.size
 
 
 def test_a_trial_asks_every_kind_of_both_sets(trial: Trial) -> None:
-    assert set(trial.size) == set(STRATA)
+    assert set(trial.size) == {*STRATA, REAL}
     assert {which: set(given) for which, given in trial.rows.items()} == {
         SEEN: set(WORLDS), REAL: set(WORLDS)
     }  # fmt: skip
@@ -173,7 +180,34 @@ def test_a_promise_that_is_broken_says_so() -> None:
     broken = told["seen, hub_only: no bloc is declared"]
     assert (broken.rate.hits, broken.rate.draws, broken.kept) == (1, 2, False)
     assert told["seen, null: no bloc is declared"].kept
-    assert not told["seen, bloc_3: hub_spoke trade is found to have risen"].kept
+    assert not told["seen, bloc_3: hub_spoke is found to have risen"].kept
+
+
+def test_size_catches_halved_p_values_and_power_catches_ones() -> None:
+    """Uniform p-values, all rises found: what size misses power sees, and the other way round."""
+    trials = [
+        Trial(k, {"mid": {"hub_spoke": (k + 1) / 400}}, {SEEN: {"bloc_3": {"hub_spoke": 0.01}}})
+        for k in range(400)
+    ]
+    lines = {line["test"]: line for line in broken_lines(trials)}
+    assert {name: line["size"] for name, line in lines.items()} == {
+        "as it is": 0.05, "p halved": 0.1, "p = 1": 0.0
+    }  # fmt: skip
+    assert lines["as it is"]["caught_by"] == "nothing"
+    assert lines["p halved"]["caught_by"] == "size"
+    assert lines["p = 1"]["caught_by"] == "size, power"
+    few = {line["test"]: line["caught_by"] for line in broken_lines(trials[:40])}
+    assert few["p = 1"] == "power"
+
+
+def test_a_bloc_of_small_trade_may_be_found_by_either_class() -> None:
+    told = [
+        Trial(0, {}, {"mid": {"bloc_3": {"hub_spoke": 0.02, "spoke_spoke": 0.4, "either": 0.04}}}),
+        Trial(1, {}, {"mid": {"bloc_3": {"hub_spoke": 0.3, "spoke_spoke": 0.04, "either": 0.08}}}),
+    ]
+    found = {promise.what: promise.rate.hits for promise in promises(told)}
+    for name in ("hub_spoke", "spoke_spoke", "either"):
+        assert found[f"mid, bloc_3: {name} is found to have risen"] == 1
 
 
 def test_unknown_p_values_are_not_counted() -> None:
