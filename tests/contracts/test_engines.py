@@ -1,5 +1,6 @@
 """What holds for every engine: each flow step gives on Spark what it gives on DuckDB."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -376,6 +377,20 @@ def test_the_snapshot_is_the_same() -> None:
     """The exporter's report is made with an exponential."""
     recovered = COMPUTED | {"exporter_report_usd"}
     both(lambda: rows_of(snapshot.panel([2019, 2023])), recovered)
+
+
+def test_tables_in_memory_that_nobody_refers_to_are_let_go() -> None:
+    """Java holds what is registered: files in a row would fill it."""
+    with on("spark"):
+        catalog = engine.engine()._session.catalog  # noqa: SLF001
+        for number in range(3):
+            assert ibis.memtable(pa.table({"a": [number]})).count().to_pyarrow().as_py() == 1
+            gc.collect()
+        before = len(catalog.listTables())
+        for number in range(3):
+            assert ibis.memtable(pa.table({"a": [number]})).count().to_pyarrow().as_py() == 1
+            gc.collect()
+        assert len(catalog.listTables()) == before
 
 
 def tradenet(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:

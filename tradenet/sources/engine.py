@@ -22,6 +22,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from tradenet.domain import ConfigError, lookup
+from tradenet.sources.in_memory import letting_go
 from tradenet.sources.spark import spark
 
 Table = Any  # an Ibis table; Ibis has no stubs
@@ -42,8 +43,9 @@ def duckdb() -> Any:  # noqa: ANN401 - Ibis has no stubs
     """
     import ibis
     from duckdb import InvalidInputException
+    from ibis.backends.duckdb import Backend
 
-    backend = ibis.duckdb.connect()
+    backend = letting_go(Backend, lambda it, name: it.con.unregister(name))().connect()
     # DuckDB draws its bar on stdout after two seconds, into the middle of what a command prints. In
     # a notebook without ipywidgets it can draw none, and refuses to be told so.
     with suppress(InvalidInputException):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from tradenet.domain import ConfigError
+from tradenet.sources.in_memory import letting_go
 
 MASTER = "TRADENET_SPARK_MASTER"
 _SETTINGS = {
@@ -106,4 +107,4 @@ def _arrow_backend() -> Any:  # noqa: ANN401 - Ibis has no stubs
             self._session.createDataFrame(rows).createOrReplaceTempView(op.name)
 
     ArrowBackend.register_options()
-    return ArrowBackend()
+    return letting_go(ArrowBackend, lambda it, name: it._session.catalog.dropTempView(name))()  # noqa: SLF001

@@ -158,3 +158,21 @@ def test_the_same_rows_are_the_same_bytes_however_many_threads(
         duckdb().con.execute(f"SET threads = {usual}")
     assert (tmp_path / "other.parquet").read_bytes() == (tmp_path / "usual.parquet").read_bytes()
     assert pq.read_metadata(tmp_path / "usual.parquet").num_rows == 700_000
+
+
+def test_tables_in_memory_that_nobody_refers_to_are_let_go() -> None:
+    def views() -> set[str]:
+        found = duckdb().con.execute("SELECT view_name FROM duckdb_views()").fetchall()
+        return {name for (name,) in found}
+
+    one, other = (ibis.memtable(pa.table({"a": [value]})) for value in (1, 2))
+    doubled = one.mutate(a=one.a * 2)  # another expression still refers to it
+    names = {one.op().name, other.op().name}
+    assert (one.count().to_pyarrow().as_py(), other.count().to_pyarrow().as_py()) == (1, 1)
+    assert names <= views()
+    kept = one.op().name
+    del one, other
+    gc.collect()
+    ibis.memtable(pa.table({"a": [3]})).count().to_pyarrow()
+    assert names & views() == {kept}
+    assert doubled.to_pyarrow() == pa.table({"a": [2]})
