@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tradenet.bloc.inference import Inference, infer_class
-from tradenet.bloc.significance import LEVEL, p_value
+from tradenet.bloc.significance import LEVEL, at_least, p_value
 
 Vector = npt.NDArray[np.float64]
 
@@ -128,10 +128,10 @@ def joint(curve: Sequence[Specified]) -> Joint | None:
     statistics = np.array([[one.statistic, *_taken(one, one.statistics, common)] for one in curve])
     changes = np.array([[one.change, *_taken(one, one.changes, common)] for one in curve])
     count = statistics.shape[1]
-    at_least = np.array([np.sum(row[None, :] >= row[:, None], axis=1) for row in statistics])
+    rank = np.array([at_least(row[None, :], row[:, None]).sum(axis=1) for row in statistics])
     median = np.median(changes, axis=0)
-    share = np.mean(at_least / count <= LEVEL, axis=0)
-    score = _normal_scores((at_least - 0.5) / count).mean(axis=0)
+    share = np.mean(rank / count <= LEVEL, axis=0)
+    score = _normal_scores((rank - 0.5) / count).mean(axis=0)
     return Joint(
         len(curve),
         len(common),

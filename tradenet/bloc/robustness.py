@@ -18,7 +18,7 @@ from tradenet.bloc.inference import (
     infer_class,
 )
 from tradenet.bloc.placebo import Cells, Indices, set_statistics
-from tradenet.bloc.significance import LEVEL, p_value
+from tradenet.bloc.significance import LEVEL, at_least, p_value
 from tradenet.gravity import fit_change
 
 Vector = npt.NDArray[np.float64]
@@ -55,10 +55,10 @@ def masked_ranks(made: Inference, found: ClassInference, most: int = 100) -> tup
         Rank 1 is the strongest; `compared` placebos, at most `most`, were fitted anew.
     """
     order = np.argsort(-found.reference.studentized, kind="stable")[:most]
-    before = 1 + int((found.reference.studentized >= found.statistic).sum())
+    before = 1 + int(at_least(found.others, found.statistic).sum())
     own = masked_statistic(made, found.cells, made.roles.focus)
     others = [masked_statistic(made, found.cells, found.sets[k]) for k in order]
-    return before, 1 + sum(other >= own for other in others), len(others)
+    return before, 1 + int(at_least(others, own).sum()), len(others)
 
 
 def dyad_changes(made: Inference, found: ClassInference) -> list[dict[str, object]]:

@@ -11,6 +11,14 @@ def test_ties_count_against_us() -> None:
     assert p_value(1.0, [1.0, 1.0, 0.0]) == 3 / 4
 
 
+def test_a_tie_that_rounding_breaks_is_a_tie() -> None:
+    """0.1 + 0.2 is above 0.3, 0.3 - 1e-16 below it: sums of the same numbers in another order."""
+    assert p_value(0.3, [0.1 + 0.2, 0.3 - 1e-16, 0.2, 0.1]) == 3 / 5
+    assert p_value(-0.3, [-0.1 - 0.2, -0.3 + 1e-16, -0.4]) == 3 / 4
+    assert p_value(np.inf, [0.0, 1.0]) == 1 / 3
+    assert p_value(0.0, [-1e-9, 0.0]) == 2 / 3
+
+
 def test_the_smallest_p_value_is_one_over_the_sets_and_itself() -> None:
     assert p_value(9.0, np.zeros(19)) == 1 / 20
 
