@@ -1,5 +1,6 @@
 """Describe the structure of a trade graph."""
 
+from tradenet.networks.backbones import BACKBONES, Backbone, Disparity, NoiseCorrected
 from tradenet.networks.build import Absent, build, build_all
 from tradenet.networks.communities import COMMUNITIES, Leiden
 from tradenet.networks.consensus import consensus
@@ -8,10 +9,14 @@ from tradenet.networks.intensity import intensity, set_totals
 from tradenet.networks.persistence import persistence
 
 __all__ = [
+    "BACKBONES",
     "COMMUNITIES",
     "FORMATS",
     "Absent",
+    "Backbone",
+    "Disparity",
     "Leiden",
+    "NoiseCorrected",
     "build",
     "build_all",
     "consensus",
