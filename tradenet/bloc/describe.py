@@ -11,7 +11,7 @@ from tradenet.bloc.evidence import Evidence
 from tradenet.bloc.result import BlocTestResult
 from tradenet.domain import Expected, TradeGraph
 from tradenet.domain.arrays import positions
-from tradenet.networks import intensity, set_totals
+from tradenet.networks import dependence, intensity, set_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +90,18 @@ def dependence_lines(evidence: Evidence) -> list[dict[str, Any]]:
     """
     lines = []
     for code, graph in evidence.graphs.items():
-        values = np.nan_to_num(graph.values)
-        both = values + values.T
-        totals = both.sum(axis=1)
-        seen = graph.observed | graph.observed.T
+        shares = dependence(graph)
         for one in evidence.bloc.members:
             for other in evidence.bloc.members:
                 i, j = positions(graph.economies, (one, other))
                 if one == other or min(i, j) < 0:
                     continue
-                known = bool(seen[i, j]) and totals[i] > 0
                 lines.append(
                     {
                         "period": code,
                         "economy": one,
                         "partner": other,
-                        "share": float(both[i, j] / totals[i]) if known else None,
+                        "share": None if np.isnan(shares[i, j]) else float(shares[i, j]),
                     }
                 )
     return lines

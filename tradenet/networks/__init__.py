@@ -2,6 +2,15 @@
 
 from tradenet.networks.backbones import BACKBONES, Backbone, Disparity, NoiseCorrected
 from tradenet.networks.build import Absent, build, build_all
+from tradenet.networks.centralities import (
+    CENTRALITIES,
+    Betweenness,
+    HubsAuthorities,
+    PageRank,
+    Partners,
+    Strength,
+    dependence,
+)
 from tradenet.networks.communities import COMMUNITIES, Leiden
 from tradenet.networks.consensus import consensus
 from tradenet.networks.export import FORMATS, export
@@ -10,16 +19,23 @@ from tradenet.networks.persistence import persistence
 
 __all__ = [
     "BACKBONES",
+    "CENTRALITIES",
     "COMMUNITIES",
     "FORMATS",
     "Absent",
     "Backbone",
+    "Betweenness",
     "Disparity",
+    "HubsAuthorities",
     "Leiden",
     "NoiseCorrected",
+    "PageRank",
+    "Partners",
+    "Strength",
     "build",
     "build_all",
     "consensus",
+    "dependence",
     "export",
     "intensity",
     "persistence",
