@@ -53,7 +53,7 @@ class PageRank:
         traded = np.nan_to_num(graph.values)[np.ix_(seen, seen)]
         columns: dict[str, pa.Array] = {"economy": pa.array(graph.economies, pa.string())}
         for name, values in (("pagerank_buyer", traded), ("pagerank_seller", traded.T)):
-            found = np.zeros(len(seen))
+            found = np.zeros(len(graph.economies))
             found[seen] = ranks(values, self.damping)
             columns[name] = pa.array(found, mask=~seen)
         return pa.table(columns)
