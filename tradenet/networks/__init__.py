@@ -1,7 +1,8 @@
 """Describe the structure of a trade graph."""
 
+from tradenet.networks.agreement import Agreement, agreement, linked_together
 from tradenet.networks.backbones import BACKBONES, Backbone, Disparity, NoiseCorrected
-from tradenet.networks.build import Absent, build, build_all
+from tradenet.networks.build import Absent, build, build_all, build_layers
 from tradenet.networks.centralities import (
     CENTRALITIES,
     Betweenness,
@@ -15,6 +16,13 @@ from tradenet.networks.communities import COMMUNITIES, Leiden
 from tradenet.networks.consensus import consensus
 from tradenet.networks.export import FORMATS, export
 from tradenet.networks.intensity import intensity, set_totals
+from tradenet.networks.layers import (
+    Layers,
+    contribution,
+    detect_layers,
+    median_partition,
+    multiplex,
+)
 from tradenet.networks.persistence import persistence
 from tradenet.networks.structures import (
     STRUCTURES,
@@ -33,12 +41,14 @@ __all__ = [
     "FORMATS",
     "STRUCTURES",
     "Absent",
+    "Agreement",
     "Assortativity",
     "Backbone",
     "Betweenness",
     "CorePeriphery",
     "Disparity",
     "HubsAuthorities",
+    "Layers",
     "Leiden",
     "NoiseCorrected",
     "PageRank",
@@ -47,13 +57,20 @@ __all__ = [
     "RichClub",
     "Strength",
     "Structure",
+    "agreement",
     "build",
     "build_all",
+    "build_layers",
     "compare",
     "consensus",
+    "contribution",
     "dependence",
+    "detect_layers",
     "export",
     "intensity",
+    "linked_together",
+    "median_partition",
+    "multiplex",
     "persistence",
     "set_totals",
 ]

@@ -8,10 +8,19 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from tradenet.domain import BilateralFlows, InsufficientData, Period, Status, TradeGraph
+from tradenet.domain import (
+    BilateralFlows,
+    InsufficientData,
+    Period,
+    SchemaError,
+    Status,
+    TradeGraph,
+)
 from tradenet.domain.arrays import Matrix
 
 Absent = Literal["zero", "missing"]
+_TOTAL = "TOTAL"
+_SIDES = ("exporter", "importer")
 
 
 def build(
@@ -58,28 +67,77 @@ def build_all(flows: BilateralFlows, *, absent: Absent = "zero") -> tuple[TradeG
         return ()
     order = np.argsort(np.asarray(rows["period"]), kind="stable")
     periods = np.asarray(rows["period"])[order]
-    exporters, importers = (_encoded(rows[side]) for side in ("exporter", "importer"))
+    exporters, importers = (_encoded(rows[side]) for side in _SIDES)
     values = np.asarray(rows["value_usd"])
     codes, starts = np.unique(periods, return_index=True)
     return tuple(
         TradeGraph(
             *_matrix(exporters, importers, values, chosen),
             Period.from_code(int(code)),
-            "TOTAL",
+            _TOTAL,
             flows.provenance,
         )
         for code, chosen in zip(codes, np.split(order, starts[1:]), strict=True)
     )
 
 
+def build_layers(
+    flows: BilateralFlows, period: int | str | Period, *, absent: Absent = "zero"
+) -> tuple[TradeGraph, ...]:
+    """Return one trade graph per product of a period, in order of the codes.
+
+    All have the economies and the observed cells of the total: a report of a dyad lists its
+    products, so that one it does not list is zero where anything of the dyad was seen, and not
+    observed elsewhere.
+
+    Parameters
+    ----------
+    flows : BilateralFlows
+        Agreed flows by product; rows that mark absent cells may say ``TOTAL``.
+    period, absent
+        As in `build`.
+
+    Raises
+    ------
+    InsufficientData
+        If the flows hold nothing for the period, or totals alone.
+    SchemaError
+        If they hold totals beside products, which would count trade twice.
+    """
+    total = build(flows, period, absent=absent)
+    when = flows.table.period == total.period.code
+    rows = _observed(flows.with_table(flows.table.filter(when)), absent)
+    products, values = np.asarray(rows["product"]), np.asarray(rows["value_usd"])
+    names = sorted({*products.tolist()} - {_TOTAL})
+    if not names:
+        msg = f"the flows of {total.period} hold totals alone; read a file or store by product"
+        raise InsufficientData(msg)
+    double = int(((products == _TOTAL) & (values > 0)).sum())
+    if double:
+        msg = (
+            f"the flows of {total.period} hold {double:,} totals beside {len(names)} products; "
+            "aggregate them to one level first (tradenet ingest --level)"
+        )
+        raise SchemaError(msg)
+    cells = np.stack([np.searchsorted(total.economies, rows[side]) for side in _SIDES])
+    layers = []
+    for name in names:
+        matrix = np.where(total.observed, 0.0, np.nan)
+        chosen = products == name
+        np.add.at(matrix, tuple(cells[:, chosen]), values[chosen])
+        layers.append(TradeGraph(total.economies, matrix, total.period, name, flows.provenance))
+    return tuple(layers)
+
+
 def _observed(flows: BilateralFlows, absent: Absent) -> pa.Table:
-    """Return the cells that count as observed: period, exporter, importer, value_usd."""
+    """Return the cells that count as observed: period, exporter, importer, product, value_usd."""
     table = flows.table
     zero = (table.status == Status.ZERO_OR_MISSING) & (absent == "zero")
     cells = table.select(
         "period",
         "exporter",
         "importer",
+        "product",
         value_usd=zero.ifelse(0.0, table.value_usd),
         seen=((table.status == Status.KEPT) & table.value_usd.notnull()) | zero,
     )

@@ -3,6 +3,7 @@
 from tradenet.sources.reference.chronicle import events, groups, votes
 from tradenet.sources.reference.economies import CODE_SCHEMES, economies
 from tradenet.sources.reference.folder import data_folder, facts
+from tradenet.sources.reference.geography import regions
 from tradenet.sources.reference.sanctions import autonomous, episodes, sanctioners
 from tradenet.sources.reference.treaties import Agreements, agreements
 
@@ -17,6 +18,7 @@ __all__ = [
     "events",
     "facts",
     "groups",
+    "regions",
     "sanctioners",
     "votes",
 ]

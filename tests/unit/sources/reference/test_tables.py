@@ -11,7 +11,7 @@ import pytest
 
 from tradenet.domain import SchemaError, SourceError
 from tradenet.sources import reference
-from tradenet.sources.reference import chronicle, sanctions, treaties
+from tradenet.sources.reference import chronicle, geography, sanctions, treaties
 from tradenet.sources.reference.folder import facts, made, rows_of
 
 MAKERS: dict[str, Callable[[dict[str, str]], Any]] = {
@@ -21,11 +21,12 @@ MAKERS: dict[str, Callable[[dict[str, str]], Any]] = {
     "votes": chronicle.vote_of,
     "trade_agreements": treaties.agreement_of,
     "groups": chronicle.group_of,
+    "regions": geography.region_of,
 }
 WRONG = {
     "start": "2014-13", "end": "soon", "date": "then", "source": "", "checked": "sure",
     "target": "Atlantis", "sender": "QQQ", "reach": "wide", "vote": "maybe", "published": "many",
-    "economies": "CHN|QQQ",
+    "economies": "CHN|QQQ", "economy": "QQQ", "subregion": "",
 }  # fmt: skip
 CASES = [(name, column) for name in MAKERS for column in WRONG if column in facts(name)[0]]
 
@@ -75,6 +76,21 @@ def test_what_was_not_read_is_marked() -> None:
     told: Counter[str] = Counter(e.checked for e in reference.episodes())
     assert set(told) == {"read", "memory"}
     assert told["memory"] > 0
+
+
+def test_an_economy_has_one_region_and_one_subregion_of_it() -> None:
+    """22 subregions in 5 regions; former economies have none; the four and their neighbours."""
+    found = reference.regions()
+    assert len(found) == len(facts("regions")) > 230
+    wider = reference.regions("region")
+    nested = {(found[code], wider[code]) for code in found}
+    assert len(nested) == len(set(found.values())) == 22
+    assert len(set(wider.values())) == 5
+    assert {"SUN", "CSK", "YUG", "DDR"}.isdisjoint(found)
+    assert [found[code] for code in ("CHN", "IRN", "PRK", "RUS", "TUR", "KAZ")] == [
+        "Eastern Asia", "Southern Asia", "Eastern Asia", "Eastern Europe", "Western Asia",
+        "Central Asia",
+    ]  # fmt: skip
 
 
 def test_own_sanctions_are_of_economies_and_never_of_the_un() -> None:
