@@ -1,6 +1,7 @@
 """Describe the structure of a trade graph."""
 
 from tradenet.networks.agreement import Agreement, agreement, linked_together
+from tradenet.networks.attributes import Attributes, describe
 from tradenet.networks.backbones import BACKBONES, Backbone, Disparity, NoiseCorrected
 from tradenet.networks.build import Absent, build, build_all, build_layers
 from tradenet.networks.centralities import (
@@ -43,6 +44,7 @@ __all__ = [
     "Absent",
     "Agreement",
     "Assortativity",
+    "Attributes",
     "Backbone",
     "Betweenness",
     "CorePeriphery",
@@ -65,6 +67,7 @@ __all__ = [
     "consensus",
     "contribution",
     "dependence",
+    "describe",
     "detect_layers",
     "export",
     "intensity",
