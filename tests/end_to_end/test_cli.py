@@ -144,6 +144,21 @@ def test_exported_graphs_are_read_by_others(call: Call, tmp_path: Path, form: st
     assert value / 1e9 == pytest.approx(54.066431304 / 1.06, rel=1e-9)
 
 
+def test_an_exported_graph_has_its_economies_beside_it(call: Call, tmp_path: Path) -> None:
+    """Cells and economies of CSV, with the backbone asked for; a misspelt one is refused."""
+    ask = ("graph", "export", "--period", 2019, "--format", "csv", "--out", tmp_path / "g.csv")
+    code, out, _ = call(*ask, "--set", "backbone=noise_corrected", "--set", "seed=3")
+    assert code == 0
+    assert "g.nodes.csv" in out
+    nodes = pd.read_csv(tmp_path / "g.nodes.csv")
+    assert set(nodes["economy"]) >= {"CHN", "IRN", "PRK", "RUS"}
+    cells = pd.read_csv(tmp_path / "g.csv")
+    assert 0 < cells["backbone"].mean() < 0.3
+    code, out, said = call(*ask, "--set", "backbone=noise_corected")
+    assert (code, out) == (2, "")
+    assert "did you mean 'noise_corrected'" in said
+
+
 def test_studies_can_be_listed_shown_and_started(
     call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,8 +99,7 @@ def export_graph(
     lookup(networks.FORMATS, form, "format")
     when = Period.parse(period)
     reports = snapshot.panel() if path is None else paired(path, flows.ValuationRules())[0]
-    reports = reports.with_table(reports.table.filter(reports.table.period == when.code))
-    agreed = flows.agree(reports, flows.MirrorRules(constant_reporters=False)).compute()
+    agreed = flows.agree(reports, flows.MirrorRules(constant_reporters=False))
     graph = networks.build(agreed, when)
     facts = described(graph, agreed, wanted or Handout())
     try:
@@ -120,7 +119,9 @@ def described(graph: TradeGraph, agreed: BilateralFlows, wanted: Handout) -> net
     expected = NULLS[wanted.null](graph)
     finder = networks.COMMUNITIES[wanted.method]()
     rng = stream(wanted.seed, f"networks/{wanted.method}/{graph.period.code}")
-    told = agreed.to_arrow()
+    told = agreed.with_table(
+        agreed.table.filter(agreed.table.period == graph.period.code)
+    ).to_arrow()
     pairs = zip(told["exporter"].to_pylist(), told["importer"].to_pylist(), strict=True)
     return networks.describe(
         graph,
