@@ -11,9 +11,11 @@ from tradenet import flows, networks
 from tradenet.domain import (
     BilateralFlows,
     Expected,
+    InsufficientData,
     Partition,
     Period,
     ReportedFlows,
+    Status,
     TradeGraph,
     lookup,
     stream,
@@ -48,12 +50,29 @@ def by_product(
     ------
     UnknownName
         If there is no such level.
+    InsufficientData
+        If a level is asked for and no product is a code of the Harmonized System.
     """
     when = period if isinstance(period, Period) else Period.parse(str(period))
     rules = flows.AggregateRules(level)
     told = statements(path)
     told = told.with_table(told.table.filter(told.table.period == when.code))
-    return _agreed(flows.aggregate(told, rules, sections()))
+    summed = flows.aggregate(told, rules, sections()).compute()
+    _refuse_other_codes(summed, level)
+    return _agreed(summed)
+
+
+def _refuse_other_codes(summed: ReportedFlows, level: str | None) -> None:
+    """Say so where a level was asked for and no code is one of the Harmonized System."""
+    counted = summed.table.group_by("status").aggregate(rows=summed.table.count()).to_pyarrow()
+    rows = dict(zip(counted["status"].to_pylist(), counted["rows"].to_pylist(), strict=True))
+    if rows.get(Status.NOT_HS) and not rows.get(Status.KEPT):
+        msg = (
+            f"{summed.provenance.where}: none of {rows[Status.NOT_HS]:,} rows has a code of the "
+            f"Harmonized System, so that they cannot be summed to {level}; leave the level out to "
+            "take the products as they stand"
+        )
+        raise InsufficientData(msg)
 
 
 def _agreed(reported: ReportedFlows) -> BilateralFlows:

@@ -142,6 +142,7 @@ def test_attributes_survive_graphml(graph: TradeGraph, facts: Attributes, tmp_pa
     assert found.nodes["B"]["label"] == "Bé"
     text = path.read_text(encoding="utf-8")
     assert not re.search("(?i)>(nan|none|inf)<", text)
+    assert not re.search(">(True|False)<", text), "XML writes true and false"
     declared = dict(re.findall(r'attr.name="(\w+)" attr.type="(\w+)"', text))
     assert {name: declared[name] for name in TYPES} == TYPES
 

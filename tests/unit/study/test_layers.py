@@ -51,6 +51,21 @@ def test_a_level_sums_products_and_the_total_stays(atlas: Path, chapters: Bilate
         build(chapters, 2018)
 
 
+def test_sectors_that_are_no_sections_are_not_summed_to_them(tmp_path: Path) -> None:
+    """The Atlas' own sectors have names: as they stand, or not at all."""
+    path = tmp_path / "atlas_section.parquet"
+    row = {
+        "year": 2019,
+        "exporter": "CHN",
+        "importer": "RUS",
+        "section": "Metals",
+        "value_usd": 5.0,
+    }
+    pq.write_table(pa.Table.from_pylist([row]), path)
+    with pytest.raises(InsufficientData, match=r"none of 1 rows .* leave the level out"):
+        by_product(path, 2019, level="section")
+
+
 def test_same_seed_same_layers(atlas: Path, chapters: BilateralFlows) -> None:
     """And an unknown null or level is a name error with help."""
     one, again = (layers(chapters, 2019, seed=4) for _ in range(2))
