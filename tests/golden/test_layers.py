@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tradenet.networks import Layers, linked_together
+from tradenet.networks import Layers, Leiden, linked_together
 from tradenet.sources import reference
 from tradenet.study.layers import by_product, layers, linked_by_agreement
 
@@ -20,7 +20,8 @@ Golden = Callable[..., None]
 def sectors(shared: Path) -> dict[int, Layers]:
     """The ten sectors of the Atlas, before and after a decade."""
     path = shared / "atlas" / "atlas_bilateral_section_2010_2020.parquet"
-    return {year: layers(by_product(path, year), year, seed=1) for year in (2010, 2019)}
+    often = Leiden(restarts=50)  # with ten, seeds differ between two near-equal optima
+    return {year: layers(by_product(path, year), year, method=often) for year in (2010, 2019)}
 
 
 @pytest.mark.parametrize("year", [2010, 2019])
