@@ -5,13 +5,17 @@ from tradenet.networks.communities import COMMUNITIES, Leiden
 from tradenet.networks.consensus import consensus
 from tradenet.networks.export import FORMATS, export
 from tradenet.networks.intensity import intensity, set_totals
+from tradenet.networks.nulls import NULL_MODELS, Keeps, NullModel
 from tradenet.networks.persistence import persistence
 
 __all__ = [
     "COMMUNITIES",
     "FORMATS",
+    "NULL_MODELS",
     "Absent",
+    "Keeps",
     "Leiden",
+    "NullModel",
     "build",
     "build_all",
     "consensus",
