@@ -1,7 +1,7 @@
 """Describe the structure of a trade graph."""
 
 from tradenet.networks.build import Absent, build, build_all
-from tradenet.networks.communities import COMMUNITIES, Leiden
+from tradenet.networks.communities import COMMUNITIES, CommunityMethod, Leiden, method_type
 from tradenet.networks.consensus import consensus
 from tradenet.networks.export import FORMATS, export
 from tradenet.networks.intensity import intensity, set_totals
@@ -13,6 +13,7 @@ __all__ = [
     "FORMATS",
     "NULL_MODELS",
     "Absent",
+    "CommunityMethod",
     "Keeps",
     "Leiden",
     "NullModel",
@@ -21,6 +22,7 @@ __all__ = [
     "consensus",
     "export",
     "intensity",
+    "method_type",
     "persistence",
     "set_totals",
 ]
