@@ -7,12 +7,26 @@ from types import MappingProxyType
 from typing import Final
 
 from tradenet.networks.nulls.as_expected import AsExpected
+from tradenet.networks.nulls.degree_and_strength import DegreeAndStrength
+from tradenet.networks.nulls.gamma import Gamma
 from tradenet.networks.nulls.model import Keeps, NullModel
+from tradenet.networks.nulls.poisson import Poisson
 
 NULL_MODELS: Final[Mapping[str, type[NullModel]]] = MappingProxyType(
     {
         "expected": AsExpected,
+        "poisson": Poisson,
+        "gamma": Gamma,
+        "degree_and_strength": DegreeAndStrength,
     }
 )
 
-__all__ = ["NULL_MODELS", "AsExpected", "Keeps", "NullModel"]
+__all__ = [
+    "NULL_MODELS",
+    "AsExpected",
+    "DegreeAndStrength",
+    "Gamma",
+    "Keeps",
+    "NullModel",
+    "Poisson",
+]
