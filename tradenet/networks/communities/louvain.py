@@ -65,8 +65,10 @@ class Louvain:
         return Partition(graph.economies, labels, quality, method)
 
 
-def louvain_labels(surplus: Matrix, rng: np.random.Generator) -> Labels:
-    """Return the labels of one Louvain run on a symmetric signed matrix.
+def louvain_labels(
+    surplus: Matrix, rng: np.random.Generator, start: Labels | None = None
+) -> Labels:
+    """Return the labels of one Louvain run on a symmetric signed matrix, perhaps from a start.
 
     Examples
     --------
@@ -74,23 +76,38 @@ def louvain_labels(surplus: Matrix, rng: np.random.Generator) -> Labels:
     >>> louvain_labels(gain, np.random.default_rng(1)).tolist()
     [0, 0, 1]
     """
-    least = _ROUNDING * float(np.abs(surplus).sum())
     labels = np.arange(len(surplus), dtype=np.int64)
     while True:
-        moved = _moved(surplus, least, rng)
-        labels = moved[labels]
+        moved = settled(surplus, np.arange(len(surplus)) if start is None else start, rng)
+        labels, start = moved[labels], None
         count = int(moved.max()) + 1
         if count == len(surplus):
             return labels
         surplus = _between(surplus, moved, count)
 
 
-def _moved(surplus: Matrix, least: float, rng: np.random.Generator) -> Labels:
-    """Return the labels when no single node gains by moving, numbered from 0 without a gap."""
+def settled(surplus: Matrix, labels: Labels, rng: np.random.Generator) -> Labels:
+    """Move single nodes in random order until none gains, beginning with given labels.
+
+    Parameters
+    ----------
+    surplus : float array, shape (n, n)
+        Symmetric and signed.
+    labels : int array, shape (n,)
+        From 0 to n − 1.
+    rng : numpy.random.Generator
+        Of the order.
+
+    Returns
+    -------
+    int array, shape (n,)
+        Numbered from 0 without a gap.
+    """
     n = len(surplus)
+    least = _ROUNDING * float(np.abs(surplus).sum())
     ties = surplus.copy()
     np.fill_diagonal(ties, 0.0)
-    labels = np.arange(n, dtype=np.int64)
+    labels = labels.copy()
     moving = True
     while moving:
         moving = False
