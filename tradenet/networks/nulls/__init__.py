@@ -11,6 +11,7 @@ from tradenet.networks.nulls.degree_and_strength import DegreeAndStrength
 from tradenet.networks.nulls.gamma import Gamma
 from tradenet.networks.nulls.model import Keeps, NullModel
 from tradenet.networks.nulls.poisson import Poisson
+from tradenet.networks.nulls.transplant import Transplant
 
 NULL_MODELS: Final[Mapping[str, type[NullModel]]] = MappingProxyType(
     {
@@ -18,6 +19,7 @@ NULL_MODELS: Final[Mapping[str, type[NullModel]]] = MappingProxyType(
         "poisson": Poisson,
         "gamma": Gamma,
         "degree_and_strength": DegreeAndStrength,
+        "transplant": Transplant,
     }
 )
 
@@ -29,4 +31,5 @@ __all__ = [
     "Keeps",
     "NullModel",
     "Poisson",
+    "Transplant",
 ]
