@@ -7,15 +7,18 @@ from tradenet.networks.export import FORMATS, export
 from tradenet.networks.intensity import intensity, set_totals
 from tradenet.networks.nulls import NULL_MODELS, Keeps, NullModel
 from tradenet.networks.persistence import persistence
+from tradenet.networks.quality import MEASURES, Measure, modularity
 
 __all__ = [
     "COMMUNITIES",
     "FORMATS",
+    "MEASURES",
     "NULL_MODELS",
     "Absent",
     "CommunityMethod",
     "Keeps",
     "Leiden",
+    "Measure",
     "NullModel",
     "build",
     "build_all",
@@ -23,6 +26,7 @@ __all__ = [
     "export",
     "intensity",
     "method_type",
+    "modularity",
     "persistence",
     "set_totals",
 ]
