@@ -8,6 +8,12 @@ from tradenet.networks.intensity import intensity, set_totals
 from tradenet.networks.nulls import NULL_MODELS, Keeps, NullModel
 from tradenet.networks.persistence import persistence
 from tradenet.networks.quality import MEASURES, Measure, modularity
+from tradenet.networks.significance import (
+    Search,
+    Worlds,
+    partition_significance,
+    set_significance,
+)
 
 __all__ = [
     "COMMUNITIES",
@@ -20,6 +26,8 @@ __all__ = [
     "Leiden",
     "Measure",
     "NullModel",
+    "Search",
+    "Worlds",
     "build",
     "build_all",
     "consensus",
@@ -27,6 +35,8 @@ __all__ = [
     "intensity",
     "method_type",
     "modularity",
+    "partition_significance",
     "persistence",
+    "set_significance",
     "set_totals",
 ]

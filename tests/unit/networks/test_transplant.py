@@ -9,6 +9,7 @@ from tradenet.domain import ConfigError, Expected, InsufficientData, TradeGraph,
 from tradenet.domain.donors import like_pairs, near, ratios
 from tradenet.gravity import Margins
 from tradenet.networks.nulls import Transplant
+from tradenet.networks.nulls.transplant import restored
 
 GraphOf = Callable[..., TradeGraph]
 ExpectedOf = Callable[..., Expected]
@@ -29,28 +30,57 @@ def test_a_pair_takes_the_ratios_of_a_neighbour_larger_direction_first(
     graph_of: GraphOf, expected_of: ExpectedOf
 ) -> None:
     """Three pairs of one reach: every world cell is own expectation times a ratio by hand."""
-    graph = graph_of([[0, 80, 9], [10, 0, 3], [2, 12, 0]])
-    expected = expected_of(graph, [[0, 40, 3], [20, 0, 6], [1, 3, 0]])
-    paths = {(2.0, 0.5), (3.0, 2.0), (0.5, 4.0)}  # (larger, smaller) of AB, AC, BC
+    graph = graph_of([[0, 50, 4], [22, 0, 6.5], [1, 5, 0]])
+    expected = expected_of(graph, [[0, 40, 3], [20, 0, 6], [1, 5, 0]])
+
+    def before(i: int, j: int) -> float:
+        hoped = np.nan_to_num(expected.values)
+        free = (1 - hoped[i, j] / hoped[i].sum()) * (1 - hoped[i, j] / hoped[:, j].sum())
+        return 1 + (graph.values[i, j] / hoped[i, j] - 1) / max(free, 0.1)
+
+    paths = [
+        (before(0, 1), before(1, 0)),
+        (before(0, 2), before(2, 0)),
+        (before(1, 2), before(2, 1)),
+    ]
     seen = set()
     for seed in range(60):
         world = Transplant()(graph, expected, rng=stream(seed, "w")).values
         for large, small in (((0, 1), (1, 0)), ((0, 2), (2, 0)), ((1, 2), (2, 1))):
-            taken = tuple(float(world[at] / expected.values[at]) for at in (large, small))
-            assert taken in paths
-            seen.add((large, taken))
+            taken = [float(world[at] / expected.values[at]) for at in (large, small)]
+            (donor,) = [k for k, path in enumerate(paths) if path == pytest.approx(taken)]
+            seen.add((large, donor))
     assert len(seen) == 9
 
 
-def test_with_no_reach_the_world_is_the_real_one(graph_of: GraphOf) -> None:
-    graph = graph_of(1e6 * lumpy(graph_of).values)  # no pair is so small that it is capped
+def test_the_fit_takes_what_leverage_says_and_it_is_restored(graph_of: GraphOf) -> None:
+    """One cell of a smooth world times 1.5: with its leverage above a third the fit hides a third.
+
+    Restored from the fit's residual, it is within a tenth of what was done; unrestored it is not.
+    """
+    size = np.array([9.0, 8.0, 1, 1, 1, 1, 1, 1])
+    smooth = np.outer(size, size)
+    done = smooth.copy()
+    done[0, 1] *= 1.5
+    graph = graph_of(1e6 * done)
+    hoped = np.nan_to_num(Margins()(graph).values)
+    ratio = np.where(hoped > 0, np.nan_to_num(graph.values) / np.where(hoped > 0, hoped, 1), 1.0)
+    after = restored(ratio.ravel(), hoped).reshape(8, 8)
+    assert ratio[0, 1] < 1.3
+    assert abs(after[0, 1] - 1.5) < abs(ratio[0, 1] - 1.5) / 2
+
+
+def test_with_no_reach_and_little_leverage_the_world_is_the_real_one(graph_of: GraphOf) -> None:
+    """Two hundred economies of like size: each cell is a two-hundredth of its margins."""
+    rng = stream(3, "like")
+    graph = graph_of(1e7 * rng.uniform(0.5, 1.5, (200, 200)))
     world = Transplant(reach=0)(graph, Margins()(graph), rng=stream(1, "w"))
-    np.testing.assert_allclose(world.values, graph.values, rtol=1e-12)
+    np.testing.assert_allclose(world.values, graph.values, rtol=0.03)
 
 
 def test_spread_and_reciprocity_of_the_residuals_survive(graph_of: GraphOf) -> None:
     """Standard deviation of log ratios and correlation of the two directions: within a tenth."""
-    graph = lumpy(graph_of, 60)
+    graph = lumpy(graph_of, 90)
     expected = Margins()(graph)
 
     def shape(values: np.ndarray) -> tuple[float, float]:
