@@ -15,23 +15,26 @@ Matrix = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Geography:
-    """Economies in three clusters of a map, unequal in size; shape and noise as in real trade."""
+    """Economies in three continents of a map, unequal in size, with noise as in real trade."""
 
     n: int = 40
-    spread: float = 1.2  # of log size
-    noise: float = 0.8  # of log trade, most of it common to both directions
+    spread: float = 1.0  # of log size
+    noise: float = 0.6  # of log trade, most of it common to both directions
+    elasticity: float = 1.3  # of trade to distance
 
     def draw(
         self, rng: np.random.Generator, planted: int = 0, strength: float = 1.0
     ) -> tuple[TradeGraph, Resistance]:
-        """Return a world, its null, and `planted` economies of all clusters that trade more."""
+        """Return a world and its null; `planted` economies of all continents trade more."""
         n = self.n
-        at = rng.normal(size=(3, 2))[rng.integers(3, size=n)] * 3 + rng.normal(size=(n, 2)) * 0.5
+        continent = np.arange(n) % 3
+        at = 3.0 * np.array([[0, 0], [2, 0], [1, 1.7]])[continent] + rng.normal(size=(n, 2)) * 0.7
         far = 0.3 + np.hypot(*(at[:, None, :] - at[None, :, :]).transpose(2, 0, 1))
         size = rng.lognormal(5, self.spread, n)
         common = rng.normal(size=(n, n)) * self.noise
         own = rng.normal(size=(n, n)) * self.noise / 2
-        values: Matrix = 1e6 * np.outer(size, size) / far * np.exp((common + common.T) / 2 + own)
+        noise = np.exp((common + common.T) / 2 + own)
+        values: Matrix = 1e6 * np.outer(size, size) * far**-self.elasticity * noise
         values[:planted, :planted] *= strength
         np.fill_diagonal(values, np.nan)
         names = tuple(f"E{k:02d}" for k in range(n))
