@@ -32,7 +32,7 @@ class Transplant:
     :math:`h` in its economies' trade (its leverage, here at most 0.9); what the cell was off before
     the fit is restored as in the jackknife (MacKinnon and White 1985,
     doi:10.1016/0304-4076(85)90158-7). Without that, worlds are too calm: at 5 % the modularity of
-    40 economies was called significant in 10 to 13 % of graphs in which the null was true. Ratios
+    40 economies was called significant in 10 to 27 % of graphs in which the null was true. Ratios
     of pairs of whom less than a million USD is expected are capped at five.
 
     Kept as far as donors go: how far trade of pairs of a size is from its expectation, how the two
