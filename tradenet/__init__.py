@@ -14,7 +14,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from os import PathLike
 
     from tradenet.domain import BilateralFlows, Expected, Partition, Period, TradeGraph
@@ -149,7 +149,7 @@ def detect(
     *,
     seed: int = 0,
     method: str = "leiden",
-    resolution: float = 1.0,
+    options: Mapping[str, float | str] | None = None,
 ) -> Partition:
     """Return communities that trade more than expected; exploratory, not a test.
 
@@ -161,8 +161,8 @@ def detect(
         Same seed, same partition.
     method : str
         A name in `tradenet.networks.COMMUNITIES`.
-    resolution : float
-        γ ≥ 0; above 1 communities are smaller.
+    options : mapping of str to number or str, optional
+        Fields of the method, such as ``{"resolution": 1.2}``; its defaults where not given.
 
     Examples
     --------
@@ -171,10 +171,11 @@ def detect(
     >>> one.membership.tolist() == again.membership.tolist()
     True
     """
-    from tradenet.domain import lookup, stream
-    from tradenet.networks import COMMUNITIES
+    from tradenet.domain import stream
+    from tradenet.networks import CommunityMethod, method_type
 
-    finder = lookup(COMMUNITIES, method, "community method")(resolution)
+    given = options or {}
+    finder: CommunityMethod = method_type(method, given)(**given)
     return finder(graph, expected, rng=stream(seed, f"networks/{method}/{graph.period.code}"))
 
 

@@ -1,14 +1,24 @@
 """What holds for every community method: graph, expectation and a stream in, a partition out."""
 
+import dataclasses
 import inspect
 from typing import Any
 
 import numpy as np
 import pytest
 
-from tradenet.domain import Partition, Period, SchemaError, TradeGraph, stream
+from tradenet.domain import (
+    ConfigError,
+    Expected,
+    Partition,
+    Period,
+    SchemaError,
+    TradeGraph,
+    UnknownName,
+    stream,
+)
 from tradenet.gravity import NULLS
-from tradenet.networks import COMMUNITIES
+from tradenet.networks import COMMUNITIES, method_type
 
 
 def blocks(seed: int = 0, sizes: tuple[int, ...] = (8, 5), strength: float = 8.0) -> TradeGraph:
@@ -98,3 +108,82 @@ def test_it_documents_itself(method: Any) -> None:  # noqa: ANN401 - any communi
     document = inspect.getdoc(type(method)) or ""
     for word in (".. math::", "doi:", "When not to use", "directed", "weights", "signed"):
         assert word in document, word
+
+
+@pytest.mark.parametrize("fill", [0.0, np.nan])
+def test_an_economy_without_trade_is_alone(method: Any, fill: float) -> None:  # noqa: ANN401 - any community method
+    """Observed zeros or nothing observed, under an expectation of trade; the blocks stay."""
+    graph = blocks()
+    values = graph.values.copy()
+    values[3, :] = values[:, 3] = fill
+    values[3, 3] = np.nan
+    silent = TradeGraph(graph.economies, values, graph.period)
+    hoped = NULLS["margins"](graph)
+    given = Expected(graph.economies, hoped.values, hoped.fitted & silent.observed, "of the whole")
+    found = method(silent, given, rng=stream(1, "c"))
+    assert found.members(found.community_of("E03")) == ("E03",)
+    assert found.together("E00", "E07")
+    assert not found.together("E00", "E08")
+
+
+def test_what_nobody_saw_is_no_evidence(method: Any) -> None:  # noqa: ANN401 - any community method
+    """Whatever is extrapolated to unobserved cells: the same partition, of the same quality."""
+    graph = blocks(2)
+    hoped = NULLS["margins"](graph)
+    base = method(graph, hoped, rng=stream(1, "c"))
+    for factor in (0.0, 1e9):
+        values = np.where(graph.observed, hoped.values, factor)
+        np.fill_diagonal(values, np.nan)
+        other = Expected(graph.economies, values, hoped.fitted, "extrapolated")
+        found = method(graph, other, rng=stream(1, "c"))
+        assert found.membership.tolist() == base.membership.tolist()
+        assert found.quality == base.quality
+
+
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_without_any_trade_everybody_is_alone(method: Any, n: int) -> None:  # noqa: ANN401 - any community method
+    """Zeros were seen and are expected; also a world of a single economy."""
+    values = np.where(np.eye(n, dtype=bool), np.nan, 0.0)
+    graph = TradeGraph(tuple(f"E{k}" for k in range(n)), values, Period(2019))
+    found = method(
+        graph, Expected(graph.economies, values, graph.observed, "none"), rng=stream(1, "c")
+    )
+    assert found.sizes == (1,) * n
+    assert found.quality == 0.0
+
+
+def test_millions_or_dollars_give_the_same_partition(method: Any) -> None:  # noqa: ANN401 - any community method
+    graph = blocks(4)
+    scaled = TradeGraph(graph.economies, graph.values * 1e6, graph.period)
+    one = method(graph, NULLS["margins"](graph), rng=stream(1, "c"))
+    other = method(scaled, NULLS["margins"](scaled), rng=stream(1, "c"))
+    assert one.membership.tolist() == other.membership.tolist()
+    assert other.quality == pytest.approx(one.quality, rel=1e-6)
+
+
+def test_the_partition_says_what_the_expectation_did(method: Any) -> None:  # noqa: ANN401 - any community method
+    """With its null in words; on plain trade a walker has none."""
+    graph = blocks()
+    hoped = NULLS["margins"](graph)
+    assert hoped.null in method(graph, hoped, rng=stream(1, "c")).method
+    if "weight" in {field.name for field in dataclasses.fields(method)}:
+        found = dataclasses.replace(method, weight="trade")(graph, hoped, rng=stream(1, "c"))
+        assert "observed trade, without an expectation" in found.method
+
+
+def test_impossible_parameters_are_refused(method: Any) -> None:  # noqa: ANN401 - any community method
+    """Every number a method takes has values it refuses, by name."""
+    numbers = {
+        field.name: -1.0 for field in dataclasses.fields(method) if "float" in str(field.type)
+    } | {field.name: 0 for field in dataclasses.fields(method) if str(field.type) == "int"}
+    assert numbers
+    for name, value in numbers.items():
+        with pytest.raises(ConfigError, match=name):
+            dataclasses.replace(method, **{name: value})
+
+
+def test_an_option_that_a_method_lacks_is_told_with_those_it_has() -> None:
+    with pytest.raises(ConfigError, match="leiden has no option step; its options are resolution"):
+        method_type("leiden", ["step", "restarts"])
+    with pytest.raises(UnknownName, match="did you mean 'louvain'"):
+        method_type("louvin")

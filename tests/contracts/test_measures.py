@@ -1,99 +1,82 @@
-"""What holds for every backbone, centrality and structure: pure, in any order, documented."""
+"""What holds for every measure of a set."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+import inspect
+import re
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
-from tradenet.domain import Expected, Period, TradeGraph
-from tradenet.networks import BACKBONES, CENTRALITIES, STRUCTURES
-
-REGISTRIES: Mapping[str, Mapping[str, Any]] = {
-    "backbone": BACKBONES, "centrality": CENTRALITIES, "structure": STRUCTURES,
-}  # fmt: skip
-ENTRIES = [(kind, name) for kind, table in REGISTRIES.items() for name in sorted(table)]
-every = pytest.mark.parametrize(("kind", "name"), ENTRIES)
-N = 14
+from tradenet.domain import Expected, Period, SchemaError, TradeGraph
+from tradenet.gravity import Margins
+from tradenet.networks import MEASURES, Measure
 
 
-def world(order: np.ndarray) -> tuple[TradeGraph, Expected]:
-    """Sizes, zeros, hidden cells, one economy never seen; in some order."""
-    rng = np.random.default_rng(21)
-    size = rng.lognormal(0, 1.2, N)
-    values = np.outer(size, size) * rng.lognormal(0, 0.8, (N, N)) * 1e8
-    values[rng.random((N, N)) < 0.15] = 0.0
-    values[rng.random((N, N)) < 0.15] = np.nan
-    values[5] = values[:, 5] = np.nan
+def world(seed: int = 0, n: int = 20) -> TradeGraph:
+    """Return trade by size with noise, hidden cells and zeros."""
+    rng = np.random.default_rng(seed)
+    values = np.outer(rng.lognormal(3, 1, n), rng.lognormal(3, 1, n)) * rng.gamma(2, 0.5, (n, n))
+    values[rng.random((n, n)) < 0.05] = 0.0
+    values[rng.random((n, n)) < 0.1] = np.nan
     np.fill_diagonal(values, np.nan)
-    hoped = np.outer(size, size) * 1e8
-    np.fill_diagonal(hoped, np.nan)
-    names = tuple(f"E{k:02d}" for k in range(N))
-    graph = TradeGraph(names, values[np.ix_(order, order)], Period(2019))
-    return graph, Expected(names, hoped[np.ix_(order, order)], graph.observed, "sizes")
+    return TradeGraph(tuple(f"E{k:02d}" for k in range(n)), values, Period(2019))
 
 
-def found(kind: str, name: str, order: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Every number of a measure, with economies back in the first order."""
-    graph, expected = world(order)
-    back = np.argsort(order)
-    if kind == "backbone":
-        result = BACKBONES[name](graph)
-        return result.kept[np.ix_(back, back)], result.score[np.ix_(back, back)]
-    if kind == "centrality":
-        table = CENTRALITIES[name](graph, expected)
-        return tuple(
-            np.array(column.to_pylist(), dtype=float)[back]
-            for column in table.columns[1:]
-            if not pa.types.is_string(column.type)
-        )
-    numbers = STRUCTURES[name](graph).numbers.values()
-    return (np.array([np.nan if number is None else number for number in numbers]),)
+@pytest.fixture(params=sorted(MEASURES))
+def measure(request: pytest.FixtureRequest) -> Measure:
+    """Each measure."""
+    return MEASURES[request.param]
 
 
-@every
-def test_the_order_of_economies_does_not_matter(kind: str, name: str) -> None:
-    """Codes are names, not numbers."""
-    turned = np.random.default_rng(2).permutation(N)
-    for one, other in zip(found(kind, name, np.arange(N)), found(kind, name, turned), strict=True):
-        np.testing.assert_allclose(other, one, rtol=1e-6, atol=1e-9)
-        assert np.isfinite(one.astype(float)).any()
+def bound_together(graph: TradeGraph, factor: float) -> TradeGraph:
+    values = graph.values.copy()
+    values[:4, :4] *= factor
+    return TradeGraph(graph.economies, values, graph.period)
 
 
-@every
-def test_the_same_graph_gives_the_same_bits_and_stays_as_it_is(kind: str, name: str) -> None:
-    """Pure: no state, no clock, no hash order."""
-    once, twice = (found(kind, name, np.arange(N)) for _ in range(2))
-    assert [one.tobytes() for one in once] == [two.tobytes() for two in twice]
-    graph, expected = world(np.arange(N))
-    before = graph.values.tobytes()
-    arguments = (graph, expected) if kind == "centrality" else (graph,)
-    REGISTRIES[kind][name](*arguments)
-    assert graph.values.tobytes() == before
-
-
-@every
-def test_it_says_how_where_from_and_when_not(kind: str, name: str) -> None:
-    """A formula or a definition in symbols, a reference, a warning, an example that runs."""
-    told = type(REGISTRIES[kind][name]).__doc__ or ""
-    for wanted in ("math::", "When not to use it:", ">>>", "Period(2019)"):
-        assert wanted in told, wanted
-    referred = "doi:" in told or "arXiv:" in told or "American" in told
-    assert referred or name == "strength", "a reference"
-
-
-@pytest.mark.parametrize("kind", sorted(REGISTRIES))
-def test_the_registries_are_read_only(kind: str) -> None:
-    """Nobody adds a measure at run time."""
+def test_the_registry_is_read_only() -> None:
     with pytest.raises(TypeError):
-        REGISTRIES[kind]["mine"] = None  # type: ignore[index]
+        MEASURES["mine"] = MEASURES["excess"]  # type: ignore[index]
 
 
-def test_parameters_are_frozen() -> None:
-    """A measure is a value."""
-    for kind, name in ENTRIES:
-        entry: Callable[..., Any] = REGISTRIES[kind][name]
-        with pytest.raises((AttributeError, TypeError)):
-            entry.mine = 1  # type: ignore[attr-defined]
-        assert entry == type(entry)()
+def test_its_sign_says_what_is_cohesive(measure: Measure) -> None:
+    """Trade within the set times ten, expectation fitted anew: the number moves to its side."""
+    graph = world()
+    near = bound_together(graph, 10.0)
+    who = graph.economies[:4]
+    before, after = (measure(each, Margins()(each), who) for each in (graph, near))
+    assert before is not None
+    assert after is not None
+    assert measure.cohesive * (after - before) > 0
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1e9])
+def test_the_unit_of_trade_does_not_matter(measure: Measure, unit: float) -> None:
+    graph = world()
+    scaled = TradeGraph(graph.economies, unit * graph.values, graph.period)
+    hoped = Margins()(graph)
+    other = Expected(hoped.economies, unit * hoped.values, hoped.fitted, hoped.null)
+    who = graph.economies[3:9]
+    assert measure(scaled, other, who) == pytest.approx(measure(graph, hoped, who), rel=1e-9)
+
+
+def test_names_and_their_order_do_not_matter(measure: Measure) -> None:
+    graph = world()
+    order = np.random.default_rng(1).permutation(20)
+    moved = TradeGraph(graph.economies, graph.values[np.ix_(order, order)], graph.period)
+    who = [graph.economies[k] for k in order[:5]]
+    found = measure(moved, Margins()(moved), graph.economies[:5][::-1])
+    assert found == pytest.approx(measure(graph, Margins()(graph), who), rel=1e-9)
+
+
+def test_it_refuses_an_expectation_of_others(measure: Measure) -> None:
+    graph = world()
+    others = TradeGraph(tuple(f"F{k:02d}" for k in range(20)), graph.values, graph.period)
+    with pytest.raises(SchemaError, match="different economies"):
+        measure(graph, Margins()(others), graph.economies[:3])
+
+
+def test_it_documents_itself(measure: Measure) -> None:
+    document = inspect.getdoc(measure.documented_by) or ""
+    for word in (".. math::", "When not to use it", "Examples"):
+        assert word in document, word
+    assert re.search(r"\b(19|20)\d\d\b", document), "a reference has its year"

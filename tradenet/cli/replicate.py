@@ -75,3 +75,22 @@ def agtpa(
         return
     for line in replication.lines():
         typer.echo(line)
+
+
+@app.command("communities")
+def communities(as_json: JsonOption = False, quiet: QuietOption = False) -> None:
+    """Judge the communities of world trade under two nulls and follow the core of the Asian one.
+
+    Example: tradenet replicate communities --json
+    """
+    import json
+
+    from tradenet.study.community_targets import communities as judge
+
+    with working("seeking communities in simulated worlds", quiet=quiet):
+        replication = judge()
+    if as_json:
+        typer.echo(json.dumps(replication.to_json(), indent=1))
+        return
+    for line in replication.lines():
+        typer.echo(line)

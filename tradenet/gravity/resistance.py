@@ -15,6 +15,7 @@ from tradenet.gravity.regression import Vector
 
 _MOST_STEPS: Final = 50
 _SMALL: Final = 1e-8
+_FLAT: Final = 1e-12  # of the likelihood: rounding
 _SWEEPS: Final = 30  # of demeaning: what is left of the effects only slows Newton's steps
 
 
@@ -116,13 +117,22 @@ class Resistance:
         return z
 
     def _settled(self, x: Matrix, used: Mask, z: Matrix) -> tuple[Matrix, Vector]:
-        """Return expected trade and coefficients: Newton steps, each on margins that are met."""
-        beta = np.zeros(len(z))
+        """Return expected trade and coefficients: Newton steps, each on margins that are met.
+
+        The likelihood is concave, a full step may yet overshoot it by far; then it is halved.
+        """
+        held, step, best = np.zeros(len(z)), np.zeros(len(z)), -np.inf
         for _ in range(_MOST_STEPS):
+            beta = held + step
             factor = np.exp(np.tensordot(beta, z, axes=1))
             effects = fit_margins(x, used * factor, self.tolerance, self.most_rounds)
             expected = np.outer(*effects) * factor
             mu = np.where(used, expected, 0.0)
+            likelihood = _likelihood(x, mu)
+            if likelihood < best - _FLAT * abs(best):
+                step = step / 2
+                continue
+            held, best = beta, likelihood
             within = _without_effects(z, mu)
             spread = np.sqrt((within**2 * mu).sum(axis=(1, 2)) / mu.sum())
             if (spread <= _SMALL * (1.0 + np.abs(z).max(axis=(1, 2)))).any():
@@ -132,9 +142,15 @@ class Resistance:
             step = np.linalg.solve(information, np.einsum("kij,ij->k", within, x - mu))
             if np.abs(step * spread).max() < _SMALL:
                 return expected, beta
-            beta = beta + step / max(1.0, float(np.abs(step * spread).max()))
+            step = step / max(1.0, float(np.abs(step * spread).max()))
         msg = f"coefficients of {', '.join(self.covariates)} did not settle in {_MOST_STEPS} steps"
         raise ConvergenceError(msg)
+
+
+def _likelihood(x: Matrix, mu: Matrix) -> float:
+    """Return the Poisson log-likelihood where margins are met, but for what x alone adds."""
+    traded = (x > 0) & (mu > 0)
+    return float((x[traded] * np.log(mu[traded] / x[traded])).sum())
 
 
 def _without_effects(z: Matrix, mu: Matrix) -> Matrix:

@@ -7,28 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tradenet.domain import InsufficientData
-from tradenet.domain.arrays import Mask, Matrix
+from tradenet.domain.arrays import Matrix
+from tradenet.domain.donors import REACH, Indices, Pool, like_pairs, near, ratios
 from tradenet.gravity.change import Change
 
-Indices = npt.NDArray[np.intp]
 Vector = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pool:
-    """Pairs with equally many fitted directions, larger pairs first.
-
-    Attributes
-    ----------
-    cells : int array, shape (m, d)
-        Flat positions of each pair's fitted cells, d = 1 or 2, the larger direction first.
-    donors : int array, shape (k,)
-        Ranks of those pairs whose residuals may be handed on.
-    """
-
-    cells: Indices
-    donors: Indices
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,15 +51,10 @@ class Transplant:
         zero, one = self.before.ravel().copy(), self.after.ravel().copy()
         hoped = self.change.before.ravel(), self.change.after.ravel()
         for pool in self.pools:
-            giver = pool.cells[_near(pool, self.reach, rng)]
+            giver = pool.cells[near(pool, self.reach, rng=rng)]
             zero[pool.cells] = hoped[0][pool.cells] * self.ratios[0][giver]
             one[pool.cells] = hoped[1][pool.cells] * self.ratios[1][giver]
         return zero.reshape(self.before.shape), one.reshape(self.after.shape)
-
-
-REACH = 60
-SMALL_USD = 1e6
-MOST = 5.0
 
 
 def transplant(
@@ -106,55 +84,6 @@ def transplant(
         If pairs of some kind find no donor.
     """
     both = change.before + change.after
-    size = (both + both.T).ravel()
-    ratios = tuple(
-        np.where(size < SMALL_USD, np.minimum(ratio, MOST), ratio)
-        for ratio in (_ratio(before, change.before), _ratio(after, change.after))
-    )
-    pools = _pools(change.fitted, both, kind)
-    fewest = min((len(pool.donors) for pool in pools), default=0)
-    if fewest == 0:
-        msg = "some kind of pairs has none that can hand on its residuals; observe more pairs"
-        raise InsufficientData(msg)
-    return Transplant(before, after, change, (ratios[0], ratios[1]), pools, reach)
-
-
-def _ratio(trade: Matrix, expected: Matrix) -> Vector:
-    known = expected > 0
-    return np.divide(trade, expected, out=np.ones_like(expected), where=known).ravel()
-
-
-def _pools(fitted: Mask, both: Matrix, kind: Indices) -> tuple[Pool, ...]:
-    i, j = np.triu_indices(len(fitted), 1)
-    directions = fitted[i, j].astype(int) + fitted[j, i]
-    giving = kind[i, j] >= 0
-    named = np.where(giving, kind[i, j], -kind[i, j] - 1)
-    made = []
-    for count, name in sorted(set(zip(directions.tolist(), named.tolist(), strict=True))):
-        if count == 0:
-            continue
-        chosen = (directions == count) & (named == name)
-        cells, order = _ordered(i[chosen], j[chosen], fitted, both)
-        made.append(Pool(cells[:, :count], np.flatnonzero(giving[chosen][order])))
-    return tuple(made)
-
-
-def _ordered(i: Indices, j: Indices, fitted: Mask, both: Matrix) -> tuple[Indices, Indices]:
-    """Return the pairs' flat cells, larger direction first, larger pairs first; and their order."""
-    n = len(fitted)
-    size = np.where(fitted, both, -1.0)
-    swap = size[j, i] > size[i, j]
-    one, other = np.where(swap, j, i), np.where(swap, i, j)
-    order = np.argsort(-(both[one, other] + both[other, one]), kind="stable")
-    one, other = one[order], other[order]
-    return np.stack([one * n + other, other * n + one], axis=1), order
-
-
-def _near(pool: Pool, reach: int, rng: np.random.Generator) -> Indices:
-    """Draw for every pair a donor at most `reach` ranks away; the nearest where there is none."""
-    rank = np.arange(len(pool.cells))
-    left = np.searchsorted(pool.donors, rank - reach, side="left")
-    right = np.searchsorted(pool.donors, rank + reach, side="right")
-    left = np.minimum(left, len(pool.donors) - 1)
-    drawn: Indices = pool.donors[rng.integers(left, np.maximum(right, left + 1))]
-    return drawn
+    pools = like_pairs(change.fitted, both, kind)
+    paths = ratios(before, change.before, both), ratios(after, change.after, both)
+    return Transplant(before, after, change, paths, pools, reach)

@@ -16,6 +16,9 @@ def persistence(values: Matrix, members: npt.NDArray[np.intp]) -> float | None:
     the chance that a walker who follows a random dollar of exports out of a member lands in the set
     (Piccardi 2011, doi:10.1371/journal.pone.0027028). Cells not observed count as nothing.
 
+    When not to use it: to compare sets of different size, since a larger set keeps more by size
+    alone; and with a large economy in the set, whose own size it then measures.
+
     Parameters
     ----------
     values : float array, shape (n, n)

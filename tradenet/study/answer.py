@@ -9,7 +9,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from tradenet import networks
 from tradenet.bloc import (
     TABLE,
     TESTS,
@@ -62,8 +61,7 @@ def known(facts: Membership) -> Known:
 
 def many_partitions(config: StudyConfig, evidence: Evidence) -> dict[int, tuple[Partition, ...]]:
     """Return the communities of each period of the window, once per seed."""
-    rules = config.communities
-    method = networks.COMMUNITIES[rules.method](rules.resolution, 1)
+    method = config.communities.one_run()
     return {
         code: tuple(
             method(

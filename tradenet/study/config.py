@@ -16,9 +16,8 @@ from tradenet.domain import Bloc, ConfigError, UnknownName, Window, lookup, near
 from tradenet.flows import MirrorRules, ValuationRules
 from tradenet.flows.quality import QualityRules
 from tradenet.gravity import NULLS
-from tradenet.networks import COMMUNITIES
-from tradenet.study.mistakes import event_outside, period_of, unknown_economies
-from tradenet.study.rules import InferenceRules
+from tradenet.study.mistakes import event_outside, period_of, sentence, unknown_economies
+from tradenet.study.rules import CommunityRules, InferenceRules
 
 SHIPPED = Path(__file__).parent / "shipped"
 
@@ -82,18 +81,6 @@ class ExpectedRules:
 
 
 @dataclass(frozen=True, slots=True)
-class CommunityRules:
-    """Which method looks for communities, with its parameters."""
-
-    method: str = "leiden"
-    resolution: float = 1.0
-    restarts: int = 10
-
-    def __post_init__(self) -> None:
-        lookup(COMMUNITIES, self.method, "community method")(self.resolution, self.restarts)
-
-
-@dataclass(frozen=True, slots=True)
 class RunRules:
     """The seed of every random stream, and which tests of the battery to run."""
 
@@ -126,7 +113,8 @@ class StudyConfig:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the options as plain JSON types, the way the manifest records them."""
-        return {name: _plain(value) for name, value in dataclasses.asdict(self).items()}
+        whole = {**dataclasses.asdict(self), "communities": self.communities.to_dict()}
+        return {name: _plain(value) for name, value in whole.items()}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any TOML value
@@ -214,14 +202,24 @@ def parse(raw: Mapping[str, Any], where: str) -> StudyConfig:
     mistakes = [*_unknown_keys(raw), *unknown_economies(raw), *event_outside(raw)]
     config = None
     try:
-        config = TypeAdapter(StudyConfig).validate_python(raw)
+        config = TypeAdapter(StudyConfig).validate_python(_with_options(raw))
     except ValidationError as error:
-        mistakes += [_sentence(entry) for entry in error.errors(include_url=False)]
+        mistakes += [sentence(entry) for entry in error.errors(include_url=False)]
     if mistakes or config is None:
         listed = "; ".join(mistakes)
         msg = f"{where}: {len(mistakes)} mistake{'s'[: len(mistakes) > 1]}: {listed}"
         raise ConfigError(msg)
     return config
+
+
+def _with_options(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the document with the options of the community method apart from its name."""
+    section = raw.get("communities")
+    if not isinstance(section, Mapping):
+        return raw
+    named = {key: value for key, value in section.items() if key == "method"}
+    options = {key: value for key, value in section.items() if key != "method"}
+    return {**raw, "communities": {**named, "options": options}}
 
 
 def _unknown_keys(raw: Mapping[str, Any]) -> Iterable[str]:
@@ -230,21 +228,14 @@ def _unknown_keys(raw: Mapping[str, Any]) -> Iterable[str]:
         if section not in sections:
             yield f"unknown section [{section}]{nearest(section, sections)}"
             continue
+        if section == "communities":
+            continue  # its keys are those of the method, which CommunityRules checks
         kind = Hidden if section == "hidden" else sections[section]
         keys = [entry.name for entry in dataclasses.fields(kind)]
         for part in content if isinstance(content, list) else [content]:
             for key in part if isinstance(part, Mapping) else ():
                 if key not in keys:
                     yield f"unknown key {section}.{key}{nearest(key, keys)}"
-
-
-def _sentence(entry: Any) -> str:  # noqa: ANN401 - pydantic's own dictionary
-    place = ".".join(str(part) for part in entry["loc"])
-    if entry["type"] == "missing":
-        return f"{place} is missing"
-    reason = entry["msg"].removeprefix("Value error, ")
-    given = "" if isinstance(entry["input"], (dict, list)) else f" (got {entry['input']!r})"
-    return f"{place}: {reason}{given}"
 
 
 def _apply(raw: dict[str, Any], setting: str) -> None:

@@ -61,3 +61,13 @@ def period_of(date: dt.date, like: int) -> int:
     """
     months = Period.from_code(like).month > 0
     return Period(date.year, date.month if months else 0).code
+
+
+def sentence(entry: Any) -> str:  # noqa: ANN401 - pydantic's own dictionary
+    """Say one mistake that pydantic found: where, what was expected, what was given."""
+    place = ".".join(str(part) for part in entry["loc"])
+    if entry["type"] == "missing":
+        return f"{place} is missing"
+    reason = entry["msg"].removeprefix("Value error, ")
+    given = "" if isinstance(entry["input"], (dict, list)) else f" (got {entry['input']!r})"
+    return f"{place}: {reason}{given}" if place else f"{reason}{given}"

@@ -1,8 +1,86 @@
-"""Where the inference of a study is made."""
+"""How the communities of a study are found, and where its inference is made."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tradenet.domain import ConfigError
+from tradenet.networks import CommunityMethod, method_type
+from tradenet.study.mistakes import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityRules:
+    """Which method looks for communities, with the options that this method has.
+
+    In TOML the options stand beside the method: ``[communities]``, ``method = "walktrap"``,
+    ``steps = 5``. Those not given have the method's own defaults.
+
+    Attributes
+    ----------
+    method : str
+        A name in `tradenet.networks.COMMUNITIES`.
+    options : mapping of str to object
+        Fields of that method.
+    """
+
+    method: str = "leiden"
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.finder()
+
+    def finder(self) -> CommunityMethod:
+        """Return the method with its options.
+
+        Raises
+        ------
+        ConfigError
+            If the method lacks an option, or a value is impossible.
+
+        Examples
+        --------
+        >>> CommunityRules("walktrap", {"steps": 5}).finder()
+        Walktrap(weight='surplus', steps=5, resolution=1.0)
+        """
+        from pydantic import TypeAdapter, ValidationError
+
+        kind = method_type(self.method, self.options)
+        try:
+            found: CommunityMethod = TypeAdapter(kind).validate_python(dict(self.options))
+        except ValidationError as error:
+            msg = "; ".join(sentence(entry) for entry in error.errors(include_url=False))
+            raise ConfigError(msg) from error
+        return found
+
+    def one_run(self) -> CommunityMethod:
+        """Return the method with a single run, where it makes several of which the best counts."""
+        several = "restarts" in self.to_dict()
+        changed = {**self.options, "restarts": 1} if several else self.options
+        return CommunityRules(self.method, changed).finder()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the method's name and all its options, defaults included."""
+        found: Any = self.finder()
+        return {"method": self.method, **dataclasses.asdict(found)}
+
+    def summary(self) -> str:
+        """Return the method and its options in words.
+
+        Examples
+        --------
+        >>> CommunityRules("leiden", {"resolution": 0.5}).summary()
+        'Leiden (resolution 0.5, restarts 10)'
+        """
+        name, *options = self.to_dict().items()
+        said = ", ".join(
+            f"{key} {value:g}" if isinstance(value, float) else f"{key} {value}"
+            for key, value in options
+        )
+        return f"{name[1].capitalize().replace('_', ' ')} ({said})"
 
 
 @dataclass(frozen=True, slots=True)

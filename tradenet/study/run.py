@@ -154,7 +154,7 @@ def _evidence(
 
 def _communities(config: StudyConfig, evidence: Evidence) -> Mapping[int, Partition]:
     rules = config.communities
-    method = networks.COMMUNITIES[rules.method](rules.resolution, rules.restarts)
+    method = rules.finder()
     return {
         code: method(
             graph,

@@ -5,7 +5,14 @@ import numpy.typing as npt
 import pandas as pd
 import pytest
 
-from tradenet.domain import ConvergenceError, InsufficientData, Period, SchemaError, TradeGraph
+from tradenet.domain import (
+    ConvergenceError,
+    InsufficientData,
+    Period,
+    SchemaError,
+    TradeGraph,
+    stream,
+)
 from tradenet.gravity import Margins, Model, Resistance, fit_ppml
 
 Matrix = npt.NDArray[np.float64]
@@ -124,3 +131,23 @@ def test_refusals() -> None:
         Resistance(NAMES, {"x": np.full((N, N), np.nan)})(noisy())
     with pytest.raises(ConvergenceError):
         Resistance(NAMES, {"log_distance": np.log(distances())}, most_rounds=1)(noisy())
+
+
+def test_steps_that_overshoot_are_halved() -> None:
+    """Steep worlds in which full Newton steps run away; at the end both conditions hold."""
+    for seed in (11, 58, 103):
+        rng = stream(seed, "steep")
+        at = rng.normal(size=(12, 2)) * 3
+        far = 0.3 + np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))
+        size = rng.lognormal(0, 1.5, 12)
+        values = np.outer(size, size) / far * rng.lognormal(0, 1.5, (12, 12))
+        names = tuple(f"E{k:02d}" for k in range(12))
+        graph = graph_of(values, names)
+        hoped = Resistance(names, {"log_distance": np.log(far)})(graph).values
+        seen = graph.values
+        for axis in (0, 1):
+            np.testing.assert_allclose(
+                np.nansum(hoped, axis=axis), np.nansum(seen, axis=axis), rtol=1e-8
+            )
+        weight = np.nansum(np.log(far) * (hoped - seen)) / np.nansum(seen)
+        assert abs(weight) < 1e-7

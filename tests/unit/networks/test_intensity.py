@@ -7,7 +7,7 @@ import pytest
 
 from tradenet.domain import Expected, SchemaError, TradeGraph
 from tradenet.networks import intensity, set_totals
-from tradenet.networks.communities.leiden import surplus_matrix
+from tradenet.networks.communities.surplus import surplus_matrix
 
 NAN = float("nan")
 GraphOf = Callable[..., TradeGraph]

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from tradenet.domain import ConfigError, TradenetError, UnknownName
+from tradenet.networks import Leiden
+from tradenet.networks.communities import Walktrap
 from tradenet.study import find, load, shipped
-from tradenet.study.config import start
+from tradenet.study.config import parse, start
+from tradenet.study.rules import CommunityRules
 
 WRONG = """
 [study]
@@ -168,6 +171,10 @@ def test_a_setting_of_another_form_is_refused(setting: str) -> None:
         ("mirror.scheme=bacy", "no reconciliation scheme .*did you mean 'baci'"),
         ("quality.quarantine=perhaps", "quality.quarantine: "),
         ("communities.resolution=-1", "resolution -1.0 must be"),
+        ("communities.resolution=high", "communities: resolution: .*got 'high'"),
+        ("communities.steps=3", "leiden has no option steps; its options are resolution, restarts"),
+        ("communities.resolutoin=2", "no option resolutoin .did you mean 'resolution'"),
+        ("communities.method=walktrap", "walktrap has no option restarts; its options are weight"),
         ("shown.first=soon", "shown.first"),
         ("valuation.cif_fob_ratio=nan", "cif_fob_ratio = nan"),
     ],
@@ -176,6 +183,33 @@ def test_a_wrong_setting_is_told_by_its_place(setting: str, words: str) -> None:
     """Section, key, what was expected, what was given."""
     with pytest.raises(ConfigError, match=words):
         load("brown-2022", [setting])
+
+
+def test_each_community_method_has_its_own_options() -> None:
+    """Those not given have the method's defaults, and the manifest holds them all."""
+    raw = tomllib.loads(find("brown-2022").read_text(encoding="utf-8"))
+    raw["communities"] = {"method": "walktrap", "steps": 7}
+    config = parse(raw, "a study")
+    assert config.communities.finder() == Walktrap(steps=7)
+    assert config.to_dict()["communities"] == {
+        "method": "walktrap", "weight": "surplus", "steps": 7, "resolution": 1.0,
+    }  # fmt: skip
+    assert config.communities.summary() == "Walktrap (weight surplus, steps 7, resolution 1)"
+    raw["communities"] = {"method": "walktrap", "weight": "gold", "steps": "many", "restart": 1}
+    with pytest.raises(ConfigError, match="walktrap has no option restart; "):
+        parse(raw, "a study")
+    raw["communities"] = {"method": "walktrap", "weight": "gold", "steps": "many"}
+    with pytest.raises(ConfigError, match=r"weight: .*'gold'.*steps: .*'many'"):
+        parse(raw, "a study")
+    raw["communities"] = 3
+    with pytest.raises(ConfigError, match="communities: "):
+        parse(raw, "a study")
+
+
+def test_partitions_that_are_compared_are_single_runs() -> None:
+    """Where a method keeps the best of several, one; where it does not, the method as it is."""
+    assert CommunityRules("leiden", {"resolution": 2.0}).one_run() == Leiden(2.0, 1)
+    assert CommunityRules("walktrap", {"steps": 2}).one_run() == Walktrap(steps=2)
 
 
 def test_the_last_of_two_settings_counts() -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from tradenet.domain import ConfigError, Expected, Partition, SchemaError, TradeGraph
+from tradenet.domain import ConfigError, Expected, Partition, TradeGraph
 from tradenet.domain.arrays import Matrix
-
-_ROUNDING = 1e-9  # of a cell: what the fit of an expectation leaves is no surplus
+from tradenet.networks.communities.randomness import igraph_seeded
+from tradenet.networks.communities.surplus import Labels, best_of, inside, surplus_matrix
+from tradenet.networks.communities.weights import edges_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Leiden:
     restarts: int = 10
 
     def __post_init__(self) -> None:
-        if self.resolution < 0 or self.restarts < 1:
+        if not self.resolution >= 0 or self.restarts < 1:
             msg = f"leiden: resolution {self.resolution} must be ≥ 0, restarts {self.restarts} ≥ 1"
             raise ConfigError(msg)
 
@@ -62,53 +61,19 @@ class Leiden:
         surplus = surplus_matrix(graph, expected, self.resolution)
         total = graph.total_usd or 1.0
         labels = leiden_labels(surplus / total, self.restarts, rng)
-        quality = float(surplus[labels[:, None] == labels[None, :]].sum() / total)
         method = f"Leiden, resolution {self.resolution:g}, against: {expected.null}"
-        return Partition(graph.economies, labels, quality, method)
+        return Partition(graph.economies, labels, inside(surplus, labels) / total, method)
 
 
-def surplus_matrix(graph: TradeGraph, expected: Expected, resolution: float) -> Matrix:
-    """Return (B + Bᵀ) / 2 with B = observed − γ·expected over observed cells; zero elsewhere.
-
-    Raises
-    ------
-    SchemaError
-        If the two speak of different economies.
-    """
-    if graph.economies != expected.economies:
-        msg = "graph and expected trade speak of different economies; make one from the other"
-        raise SchemaError(msg)
-    counts = graph.observed & ~np.isnan(expected.values)
-    seen = np.where(counts, graph.values, 0.0)
-    hoped = np.where(counts, resolution * expected.values, 0.0)
-    surplus: Matrix = seen - hoped
-    surplus[np.abs(surplus) <= _ROUNDING * np.maximum(seen, hoped)] = 0.0
-    both: Matrix = (surplus + surplus.T) / 2
-    return both
-
-
-def leiden_labels(
-    surplus: Matrix, restarts: int, rng: np.random.Generator
-) -> npt.NDArray[np.int64]:
+def leiden_labels(surplus: Matrix, restarts: int, rng: np.random.Generator) -> Labels:
     """Return the labels of the best of several Leiden runs on a symmetric signed matrix."""
-    import igraph
+    graph, weights = edges_of(surplus, directed=False)
 
-    rows, columns = np.nonzero(np.triu(surplus, k=1))
-    graph = igraph.Graph(
-        n=len(surplus), edges=list(zip(rows.tolist(), columns.tolist(), strict=True))
-    )
-    weights = surplus[rows, columns].tolist()
-    best: tuple[float, npt.NDArray[np.int64]] | None = None
-    try:
-        for seed in rng.integers(2**62, size=restarts).tolist():
-            igraph.set_random_number_generator(random.Random(seed))
+    def run() -> Labels:
+        with igraph_seeded(rng):
             found = graph.community_leiden(
                 objective_function="CPM", weights=weights, resolution=0.0, n_iterations=-1
             )
-            labels = np.array(found.membership, dtype=np.int64)
-            inside = float(surplus[labels[:, None] == labels[None, :]].sum())
-            if best is None or inside > best[0]:
-                best = inside, labels
-    finally:
-        igraph.set_random_number_generator(random)
-    return best[1] if best else np.arange(len(surplus))
+        return np.array(found.membership, dtype=np.int64)
+
+    return best_of(restarts, run, surplus)

@@ -66,7 +66,7 @@ class _Node:
 def draw(view: View) -> Figure:
     """Return the network picture."""
     title = finding(view)
-    rules = view.result.config.communities
+    method = view.result.config.communities.summary()
     return Figure(
         name=_NAME,
         title=title,
@@ -76,10 +76,9 @@ def draw(view: View) -> Figure:
             f"a flow between them is at least {_LEAST_INTENSITY:.0f} times what their sizes lead "
             f"one to expect and at least {percent(_LEAST_SHARE)} of the smaller one’s trade; "
             "nearness on the page follows such lines and means nothing else. Communities are "
-            f"exploratory: found by the method {rules.method.capitalize()} (resolution "
-            f"{rules.resolution:g}), not tested for significance, against a null that knows the "
-            "size of economies but not the distance between them, so neighbours fall together for "
-            "that reason alone."
+            f"exploratory: found by the method {method}, not tested for significance, against a "
+            "null that knows the size of economies but not the distance between them, so "
+            "neighbours fall together for that reason alone."
         ),
         panels=(_panel(view, title),),
         key=_key(view),
