@@ -23,6 +23,10 @@ _COVARIATES: Final = MappingProxyType(
         "LANG": "language",
         "CLNY": "colony",
         "RTA": "rta",
+        "RTA_LEAD4": "rta_lead4",
+        "RTA_LAG4": "rta_lag4",
+        "RTA_LAG8": "rta_lag8",
+        "RTA_LAG12": "rta_lag12",
     }
 )
 _KEYS: Final = ("exporter", "importer", "pair_id", "year", "trade")
@@ -41,7 +45,8 @@ def read_panel(path: Path) -> pa.Table:
     pyarrow.Table
         ``exporter``, ``importer``, ``pair_id`` (the same in both directions), ``year``, ``trade``
         in M USD, and, where the file has them, ``distance_km``, ``contiguity``, ``language``,
-        ``colony`` and ``rta`` (0 or 1); sorted by exporter, importer and year.
+        ``colony``, ``rta`` (0 or 1) and ``rta_lead4``, ``rta_lag4`` and so on (that of four years
+        later, before); sorted by exporter, importer and year.
 
     Raises
     ------

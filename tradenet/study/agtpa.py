@@ -10,18 +10,22 @@ from typing import Any, Final
 from tradenet.domain import SourceError
 from tradenet.gravity import Coefficients, Model, fit_log_linear, fit_ppml
 from tradenet.sources import agtpa
+from tradenet.sources.reference import Agreements, agreements
+from tradenet.study.phases import OWN_COLUMNS, with_phases
 
 PANEL = Path("gravity/agtpa_chapter2_application2.dta")
+# The Guide's panel of its chapter 1, with leads and lags of its own; taken where it is there.
+OWN_PANEL = Path("gravity/agtpa_chapter1_application3.dta")
 TOLERANCE: Final = 1e-4
 _YEARS: Final = tuple(range(1986, 2007, 4))  # every fourth year, as the Guide has it
-_STEP: Final = 4
 _TRADITIONAL: Final = ("rta", "log_distance", "contiguity", "language", "colony")
 _TWO_WAY: Final = ("exporter^year", "importer^year")
 _THREE_WAY: Final = (*_TWO_WAY, "pair_id")
 _PHASES: Final = ("rta", "rta_lag4", "rta_lag8", "rta_lag12")
 _LACKING: Final = (
-    "the Guide's own columns of leads and lags are not in this file; made from its rta: none "
-    "before the first year, after the last as in the last"
+    "the Guide's own columns of leads and lags are not in this file, and its agreements are those "
+    "that began after its first year; older ones, and those of four years after its last, are the "
+    "WTO's (data/reference/trade_agreements.csv), which lacks preferences on few goods"
 )
 
 
@@ -90,7 +94,8 @@ def guide(folder: Path) -> GuideReplication:
     Parameters
     ----------
     folder : Path
-        Holds ``gravity/agtpa_chapter2_application2.dta``.
+        Holds ``gravity/agtpa_chapter2_application2.dta``, or ``agtpa_chapter1_application3.dta``,
+        whose leads and lags are the Guide's own.
 
     Raises
     ------
@@ -102,11 +107,11 @@ def guide(folder: Path) -> GuideReplication:
     Yotov, Piermartini, Monteiro and Larch (2016), An Advanced Guide to Trade Policy Analysis: The
     Structural Gravity Model, World Trade Organization and UNCTAD.
     """
-    path = folder / PANEL
+    path = folder / (OWN_PANEL if (folder / OWN_PANEL).is_file() else PANEL)
     if not path.is_file():
         msg = f"{path} is not there; --from wants a folder that holds {PANEL}"
         raise SourceError(msg)
-    panel = prepared(path)
+    panel = prepared(path, agreements())
     foreign = panel[panel["exporter"] != panel["importer"]]
     fits = {
         "ppml": fit_ppml(foreign, _model(_TRADITIONAL, _TWO_WAY)),
@@ -146,11 +151,11 @@ def _borders() -> tuple[str, ...]:
     return tuple(f"border_{year}" for year in _YEARS[:-1])
 
 
-def prepared(path: Path) -> Any:  # noqa: ANN401 - a pandas frame
+def prepared(path: Path, known: Agreements) -> Any:  # noqa: ANN401 - a pandas frame
     """Return the panel of every fourth year with logarithm, lead, lags and border dummies.
 
-    Before the first year of the panel no agreement counts, after the last those of the last do. The
-    border dummy of the last year is left out, since the effects determine it.
+    Leads and lags are the file's own where it has them, else `with_phases` makes them. The border
+    dummy of the last year is left out, since the effects determine it.
     """
     import numpy as np
 
@@ -158,10 +163,8 @@ def prepared(path: Path) -> Any:  # noqa: ANN401 - a pandas frame
     if "rta" not in panel:
         msg = f"{path.name} lacks the column RTA; the panel of chapter 2 has it"
         raise SourceError(msg)
-    agreements = panel.groupby(["exporter", "importer"])["rta"]
-    panel["rta_lead4"] = agreements.shift(-_STEP).fillna(agreements.transform("last"))
-    for years in (4, 8, 12):
-        panel[f"rta_lag{years}"] = agreements.shift(years).fillna(0.0)
+    if not set(OWN_COLUMNS) <= set(panel):
+        panel = with_phases(panel, known)
     panel = panel[panel["year"].isin(_YEARS)].copy()
     panel["log_distance"] = np.log(panel["distance_km"])
     foreign = panel["exporter"] != panel["importer"]

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from tradenet.cli import app
 from tradenet.domain import SourceError
 from tradenet.sources.agtpa import read_panel
+from tradenet.sources.reference import agreements
 from tradenet.study import agtpa
 
 
@@ -80,7 +81,7 @@ def test_a_target_passes_within_its_tolerance() -> None:
 
 def test_lead_lags_and_borders_of_the_prepared_panel(folder: Path) -> None:
     """A and B agree from 1993: lead in 1990, lag of four years in 1998, none before the panel."""
-    panel = agtpa.prepared(folder / agtpa.PANEL)
+    panel = agtpa.prepared(folder / agtpa.PANEL, agreements())
     assert sorted(panel["year"].unique()) == [1986, 1990, 1994, 1998, 2002, 2006]
     pair = panel[(panel["exporter"] == "A") & (panel["importer"] == "B")]
     assert pair["rta"].tolist() == [0, 0, 1, 1, 1, 1]
@@ -91,6 +92,23 @@ def test_lead_lags_and_borders_of_the_prepared_panel(folder: Path) -> None:
     home = panel[panel["exporter"] == panel["importer"]]
     assert home[[name for name in panel if name.startswith("border_")]].to_numpy().sum() == 0
     assert "border_2006" not in panel
+
+
+def test_leads_and_lags_of_the_guides_own_file_are_taken_as_they_are(
+    folder: Path, tmp_path: Path
+) -> None:
+    frame = pd.read_stata(folder / agtpa.PANEL)
+    own = {"RTA_LEAD4": 0.25, "RTA_LAG4": 0.5, "RTA_LAG8": 0.75, "RTA_LAG12": 1.0}
+    path = tmp_path / agtpa.OWN_PANEL
+    path.parent.mkdir()
+    frame.assign(**own).to_stata(path, write_index=False)
+    panel = agtpa.prepared(path, agreements())
+    for name, value in own.items():
+        assert (panel[name.lower()] == value).all()
+    frame.drop(columns="RTA").to_stata(path, write_index=False)
+    frame.to_stata(tmp_path / agtpa.PANEL, write_index=False)
+    with pytest.raises(SourceError, match="application3"):  # it is taken where both are there
+        agtpa.guide(tmp_path)
 
 
 def test_the_command_prints_the_table_or_json(
