@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tradenet.bloc.evidence import Evidence
+from tradenet.bloc.inference import ClassInference, Inference, class_pairs, infer_class
 from tradenet.bloc.result import BlocTestResult
 from tradenet.domain import Expected, TradeGraph
 from tradenet.domain.arrays import positions
@@ -23,7 +24,10 @@ class Describe:
     """
 
     def __call__(self, evidence: Evidence) -> BlocTestResult:
-        """Return the mean intensity of each class before and after the event."""
+        """Return the mean intensity of each class before and after the event.
+
+        Beside it the p-value of all seen pairs as one class, where there is an inference.
+        """
         lines = class_lines(evidence)
         details: list[tuple[str, Any]] = []
         phrases = []
@@ -35,6 +39,8 @@ class Describe:
             phrases.append(f"{_WORDS[name]} intensity {_arrow(means['pre'], means['post'])}")
         ratio = [details[k][1] for k in (0, 1)]
         known = all(value is not None and value > 0 for value in ratio)
+        together = infer_together(evidence.made) if evidence.made is not None else None
+        details.append(("p_together", together.p_value if together is not None else None))
         return BlocTestResult(
             name="T1",
             question="What does the reported trade look like?",
@@ -43,6 +49,15 @@ class Describe:
             effect="; ".join(phrases),
             details=tuple(details),
         )
+
+
+def infer_together(made: Inference) -> ClassInference | None:
+    """Return all seen pairs of the set, of both classes, as one class among its placebos.
+
+    A rise of a hub with each spoke is found as well: it tells of no bloc, and has no weight.
+    """
+    bloc = made.network.bloc
+    return infer_class(made, "", class_pairs(bloc, "hub_spoke") + class_pairs(bloc, "spoke_spoke"))
 
 
 _WORDS = {"hub_spoke": "hub–spoke", "spoke_spoke": "spoke–spoke", "intra": "within the group"}

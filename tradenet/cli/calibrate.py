@@ -17,6 +17,9 @@ def calibrate(
     out: Annotated[
         Path | None, typer.Option(help="Folder; a run that was cut, or a shorter one, goes on.")
     ] = None,
+    verdicts: Annotated[
+        bool, typer.Option(help="Without: every world, sizes and trebled trade alone; quick.")
+    ] = True,
     as_json: JsonOption = False,
 ) -> None:
     """Measure size, power and verdicts of the instrument on simulated worlds of a study.
@@ -33,7 +36,7 @@ def calibrate(
 
     config = studies.load(study, [f"run.seed={seed}"] if seed is not None else [])
     ground = make_ground(config)
-    options = room.options_of(config, ground, worlds)
+    options = room.options_of(config, ground, worlds, verdicts=verdicts)
     found = room.calibrate_to(out, ground, options, processes=room.cores(), say=_counting)
     typer.echo(json.dumps(found.to_json(), indent=1) if as_json else found.page())
 

@@ -25,6 +25,7 @@ from tradenet.study.config import StudyConfig
 WHOLE_EVERY = 4
 ALL_EVERY = 16
 _CHUNK = 20
+_QUICK = ("null", "bloc_3")
 Say = Callable[[int, int], None]
 
 
@@ -56,7 +57,8 @@ class Calibration:
         told = self.options
         return (
             f"tradenet calibrate --study {told['study']} --seed {told['seed']} "
-            f"--worlds {told['worlds']} --out DIR"
+            f"--worlds {told['worlds']}{'' if told.get('verdicts', True) else ' --no-verdicts'} "
+            "--out DIR"
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -123,6 +125,7 @@ def calibrate(
     *,
     processes: int = 1,
     whole_every: int = WHOLE_EVERY,
+    verdicts: bool = True,
 ) -> Iterator[Trial]:
     """Yield the trial of each world, as they are done.
 
@@ -141,18 +144,23 @@ def calibrate(
         With 1 everything happens here.
     whole_every : int
         Worlds whose number it divides are asked for power and verdicts too.
+    verdicts : bool
+        Without them every world is asked what sets of every size with all cells seen show where
+        nothing happened and where their trade trebled, and no verdict is given.
     """
     numbers = list(worlds)
     if processes <= 1:
         for number in numbers:
-            yield room.run_trial(ground, seed, number, _kinds(number, whole_every))
+            kinds = _kinds(number, whole_every) if verdicts else _QUICK
+            yield room.run_trial(ground, seed, number, kinds, verdicts=verdicts)
         return
     chunks = [numbers[k : k + _CHUNK] for k in range(0, len(numbers), _CHUNK)]
     # A thread pool inside each of several busy processes makes everything slower, not faster.
     os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
     spawned = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=spawned) as pool:
-        tasks = [pool.submit(_chunk, ground, seed, chunk, whole_every) for chunk in chunks]
+        how = {"whole_every": whole_every, "verdicts": verdicts}
+        tasks = [pool.submit(_chunk, ground, seed, chunk, how) for chunk in chunks]
         for task in as_completed(tasks):
             yield from task.result()
 
@@ -164,8 +172,8 @@ def _kinds(number: int, whole_every: int) -> tuple[str, ...]:
     return room.PROMISED if number % (whole_every * ALL_EVERY) else tuple(WORLDS)
 
 
-def _chunk(ground: Ground, seed: int, numbers: list[int], whole_every: int) -> list[Trial]:
-    return list(calibrate(ground, seed, numbers, whole_every=whole_every))
+def _chunk(ground: Ground, seed: int, numbers: list[int], how: dict[str, Any]) -> list[Trial]:
+    return list(calibrate(ground, seed, numbers, **how))
 
 
 def cores() -> int:
@@ -175,7 +183,9 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def options_of(config: StudyConfig, ground: Ground, worlds: int) -> dict[str, Any]:
+def options_of(
+    config: StudyConfig, ground: Ground, worlds: int, *, verdicts: bool = True
+) -> dict[str, Any]:
     """Return all that the numbers depend on, as plain values."""
     network = ground.made.network.contrast
     return {
@@ -183,6 +193,7 @@ def options_of(config: StudyConfig, ground: Ground, worlds: int) -> dict[str, An
         "version": _version(),
         "seed": config.run.seed,
         "worlds": worlds,
+        "verdicts": verdicts,
         "pre": list(config.window.pre),
         "post": list(config.window.post),
         "absent": config.graph.absent,
@@ -217,7 +228,7 @@ def calibrate_to(
     ground : Ground
         What worlds are made of.
     options : dict
-        With ``study``, ``seed`` and ``worlds``.
+        With ``study``, ``seed``, ``worlds`` and perhaps ``verdicts``.
     processes : int
         How many.
     say : callable
@@ -232,7 +243,10 @@ def calibrate_to(
     path = folder / f"{options['study']}.trials.jsonl" if folder is not None else None
     done = _begun(path, options) if path is not None else {}
     missing = [number for number in wanted if number not in done]
-    for trial in calibrate(ground, options["seed"], missing, processes=processes):
+    verdicts = options.get("verdicts", True)
+    for trial in calibrate(
+        ground, options["seed"], missing, processes=processes, verdicts=verdicts
+    ):
         done[trial.world] = trial
         if path is not None:
             with path.open("a", encoding="utf-8") as lines:

@@ -66,6 +66,7 @@ def test_t1_is_the_log_of_the_change_of_the_first_class(evidence: Evidence) -> N
     assert "hub–spoke intensity 1.50 → 3.00" in result.effect
     assert "spoke–spoke intensity 1.00 → not observed" in result.effect
     assert "no weight" in result.rule
+    assert details["p_together"] is None  # no inference was made
 
 
 def test_several_years_are_pooled_by_dollars_not_averaged(evidence_of: EvidenceOf) -> None:

@@ -62,6 +62,16 @@ def test_a_run_that_was_cut_goes_on(made: Ground, five: dict[int, Trial], tmp_pa
     assert (tmp_path / "small.md").read_text(encoding="utf-8") == whole.page()
 
 
+def test_without_verdicts_every_world_is_asked_and_the_command_says_so(made: Ground) -> None:
+    options = {**OPTIONS, "worlds": 2, "verdicts": False}
+    found = calibrate_to(None, made, options, processes=1, say=silent)
+    assert all(not trial.rows and trial.power["mid"] for trial in found.trials)
+    assert found.command() == (
+        "tradenet calibrate --study small --seed 3 --worlds 2 --no-verdicts --out DIR"
+    )
+    assert "nothing was drawn" in found.page()
+
+
 def test_trials_of_other_options_are_refused(tmp_path: Path, made: Ground) -> None:
     calibrate_to(tmp_path, made, {**OPTIONS, "worlds": 0}, processes=1, say=silent)
     with pytest.raises(SourceError, match="other options"):

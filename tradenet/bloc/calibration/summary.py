@@ -8,20 +8,29 @@ from typing import Any, Final
 
 from tradenet.bloc.calibration.rates import Rate, binomial_band
 from tradenet.bloc.calibration.strata import STRATA, THIRDS
-from tradenet.bloc.calibration.trials import BY_CHANGE, CLASSES, EITHER, REAL, RISES, SEEN, Trial
+from tradenet.bloc.calibration.trials import (
+    BY_CHANGE,
+    CLASSES,
+    EITHER,
+    REAL,
+    RISES,
+    SEEN,
+    TOGETHER,
+    Trial,
+)
 from tradenet.bloc.significance import LEVEL
 from tradenet.bloc.verdict import TABLE
 from tradenet.bloc.worlds import WORLDS
 
 SETS: Final = (SEEN, REAL)
-MEASURES: Final = (*CLASSES, EITHER, *BY_CHANGE.values())
+MEASURES: Final = (*CLASSES, EITHER, TOGETHER, *BY_CHANGE.values())
 STRONGEST: Final = RISES[-1]
 NEVER: Final = 0.01
 ENOUGH: Final = 0.80
 LARGEST_JOINT: Final = 0.065
 # The sets in which a bloc of trebled trade should be found, and by what.
 FOUND: Final = (
-    *((which, name) for which in (SEEN, "mid") for name in (*CLASSES, EITHER)),
+    *((which, name) for which in (SEEN, "mid") for name in (*CLASSES, EITHER, TOGETHER)),
     (REAL, "hub_spoke"),
 )
 BROKEN: Final[Mapping[str, Callable[[float], float]]] = {
@@ -59,12 +68,18 @@ def size_lines(trials: Sequence[Trial]) -> list[dict[str, Any]]:
     """Return how often each class of each stratum is significant where nothing happened.
 
     Trials without a p-value (a role short of candidates, a class of which nothing is observed) are
-    left out; `draws` says how many remain. The band holds 99.9 % of a right test's shares.
+    left out; `draws` says how many remain. The band holds 99.9 % of a right test's shares. The
+    sets of every size all of whose cells are seen stand apart, where they were asked for.
     """
     lines = []
-    for stratum in (*STRATA, REAL):
+    asked = {name: [trial.size.get(name, {}) for trial in trials] for name in (*STRATA, REAL)}
+    for third in THIRDS:
+        told = [trial.power.get(third, {}).get("null") for trial in trials]
+        known = [p_values for p_values in told if p_values is not None]
+        asked |= {f"{third}, {SEEN}": known} if known else {}
+    for stratum, given in asked.items():
         for name in MEASURES:
-            found = rate(trial.size.get(stratum, {}).get(name) for trial in trials)
+            found = rate(p_values.get(name) for p_values in given)
             low, high = binomial_band(LEVEL, found.draws) if found.draws else (0.0, 1.0)
             inside = low <= found.share <= high if found.draws else None
             line = {"stratum": stratum, "class": name, **plain(found)}
@@ -142,7 +157,7 @@ def broken_lines(trials: Sequence[Trial]) -> list[dict[str, Any]]:
     for name, how in BROKEN.items():
         size = rate(how(p) for p in told if p is not None)
         low, high = binomial_band(LEVEL, size.draws) if size.draws else (0.0, 1.0)
-        power = power_rate(trials, SEEN, "hub_spoke", how)
+        power = power_rate(trials, _asked(trials), "hub_spoke", how)
         caught = {"size": not low <= size.share <= high, "power": power.share < ENOUGH}
         lines.append(
             {
@@ -152,6 +167,11 @@ def broken_lines(trials: Sequence[Trial]) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return lines
+
+
+def _asked(trials: Sequence[Trial]) -> str:
+    """Return the set by which power is told: the one with verdicts, else that of middling size."""
+    return SEEN if any(SEEN in trial.power for trial in trials) else "mid"
 
 
 def power_rate(

@@ -9,6 +9,7 @@ from typing import Final
 from tradenet.bloc.calibration.simulated import simulated
 from tradenet.bloc.calibration.strata import STRATA, THIRDS, draw_bloc
 from tradenet.bloc.contrast import Contrast
+from tradenet.bloc.describe import infer_together
 from tradenet.bloc.findings import findings
 from tradenet.bloc.inference import Inference, infer, infer_class
 from tradenet.bloc.significance import holm
@@ -18,8 +19,10 @@ from tradenet.domain import Bloc, InsufficientData, stream
 
 CLASSES: Final = ("hub_spoke", "spoke_spoke")
 BY_CHANGE: Final = {name: f"{name}_change" for name in CLASSES}
-EITHER: Final = "either"
+EITHER, TOGETHER = "either", "together"
 RISES: Final = ("bloc_1.25", "bloc_1.5", "bloc_2", "bloc_3")
+# Asked of sets of every size all of whose cells are seen, the spokes' too.
+OF_EVERY_SIZE: Final = ("null", *RISES)
 # What something is promised of.
 PROMISED: Final = (
     "null", "bloc_3", "hub_only", "diversion", "lumpy_diversion", "missing_spokes",
@@ -42,7 +45,8 @@ class Trial:
         p-values where nothing happened, of drawn sets and of the real one.
     power : mapping of set to mapping of kind of world to mapping of class to float
         p-values in worlds in which something happened; empty where not asked. For the sets of
-        `rows` every kind; for sets of the thirds with all spoke–spoke cells observed the rises.
+        `rows` every kind; for sets of the thirds with all spoke–spoke cells observed those
+        of `OF_EVERY_SIZE`.
     rows : mapping of set to mapping of kind of world to int
         Row of the decision table, 0 where the rule could not be applied; empty where not asked.
         The sets are ``seen``, drawn from the largest third with all cells observed and 0.1 bn USD
@@ -55,7 +59,14 @@ class Trial:
     rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-def run_trial(ground: Ground, seed: int, world: int, kinds: Collection[str] = ()) -> Trial:
+def run_trial(
+    ground: Ground,
+    seed: int,
+    world: int,
+    kinds: Collection[str] = (),
+    *,
+    verdicts: bool = True,
+) -> Trial:
     """Return the trial of one world.
 
     Parameters
@@ -67,6 +78,8 @@ def run_trial(ground: Ground, seed: int, world: int, kinds: Collection[str] = ()
     kinds : collection of str
         Kinds of worlds of which power and verdicts are asked too. A kind for two sets takes as long
         as all the sizes.
+    verdicts : bool
+        Without them the kinds are asked of the sets of every size alone, which is quick.
     """
     name = f"calibrate/{world}"
     null = ground.null(rng=stream(seed, name))
@@ -78,34 +91,37 @@ def run_trial(ground: Ground, seed: int, world: int, kinds: Collection[str] = ()
         sizes[stratum] = p_values(infer(ground.network(null, bloc), near=real.change))
     if not kinds:
         return Trial(world, sizes)
-    seen = draw_bloc(here, "big", rng=stream(seed, f"{name}/{SEEN}"), least_usd=LEAST_USD)
-    thirds = {
-        third: draw_bloc(here, third, rng=stream(seed, f"{name}/{third}/{SEEN}"), least_usd=0.0)
-        for third in THIRDS
-    }
-    sets = {SEEN: seen, REAL: ground.cast.bloc}
-    rises, rows = {}, {}
-    for which, bloc in sets.items():
+    rises: dict[str, dict[str, PValues]] = {}
+    rows: dict[str, dict[str, int]] = {}
+    if verdicts:
+        seen = draw_bloc(here, "big", rng=stream(seed, f"{name}/{SEEN}"), least_usd=LEAST_USD)
+        for which, bloc in {SEEN: seen, REAL: ground.cast.bloc}.items():
+            changed = Changed(ground, null, bloc, seed, f"{name}/{which}")
+            told = {kind: changed.answer(kind) for kind in kinds}
+            rises[which] = {kind: found for kind, (found, _) in told.items()}
+            rows[which] = {kind: row for kind, (_, row) in told.items()}
+    for which in THIRDS:
+        bloc = draw_bloc(here, which, rng=stream(seed, f"{name}/{which}/{SEEN}"), least_usd=0.0)
         changed = Changed(ground, null, bloc, seed, f"{name}/{which}")
-        told = {kind: changed.answer(kind) for kind in kinds}
-        rises[which] = {kind: found for kind, (found, _) in told.items()}
-        rows[which] = {kind: row for kind, (_, row) in told.items()}
-    for which, bloc in thirds.items():
-        changed = Changed(ground, null, bloc, seed, f"{name}/{which}")
-        rises[which] = {kind: changed.p_values(kind) for kind in RISES if kind in kinds}
+        rises[which] = {kind: changed.p_values(kind) for kind in OF_EVERY_SIZE if kind in kinds}
     return Trial(world, sizes, rises, rows)
 
 
 def p_values(made: Inference) -> PValues:
-    """Return the p-value of each class that has one, of either (Holm), and of the change's rank."""
+    """Return the p-value of each class that has one, and what is made of both.
+
+    These are: of either class (Holm), of both taken together, of the change's rank.
+    """
     found = {name: infer_class(made, name) for name in CLASSES}
     known = {name: one for name, one in found.items() if one is not None}
     if not known:
         return {}
     told = {name: one.p_value for name, one in known.items()}
     either = min(holm(list(told.values())))
+    together = infer_together(made)
+    both = {TOGETHER: together.p_value} if together is not None else {}
     by_change = {BY_CHANGE[name]: one.p_change for name, one in known.items()}
-    return {**told, EITHER: either, **by_change}
+    return {**told, EITHER: either, **both, **by_change}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -128,7 +128,7 @@ def test_a_trial_asks_every_kind_of_both_sets(trial: Trial) -> None:
 
 def test_a_rise_is_asked_of_sets_of_every_size(trial: Trial) -> None:
     assert set(trial.power) == {SEEN, REAL, "big", "mid", "small"}
-    assert set(trial.power["mid"]) == set(RISES)
+    assert set(trial.power["mid"]) == {"null", *RISES}
     assert set(trial.power[SEEN]) == set(WORLDS)
     found = [trial.power[SEEN][kind]["hub_spoke"] for kind in ("null", *RISES)]
     assert found == sorted(found, reverse=True)
@@ -213,3 +213,30 @@ def test_a_bloc_of_small_trade_may_be_found_by_either_class() -> None:
 def test_unknown_p_values_are_not_counted() -> None:
     found = rate([0.01, None, 0.5])
     assert (found.hits, found.draws) == (1, 2)
+
+
+def test_without_verdicts_the_numbers_are_those_of_the_whole_trial(
+    made: Ground, trial: Trial
+) -> None:
+    quick = run_trial(made, 1, 0, ("null", "bloc_3"), verdicts=False)
+    assert quick.size == trial.size
+    assert set(quick.power) == {"big", "mid", "small"}
+    assert quick.power["mid"] == {kind: trial.power["mid"][kind] for kind in ("null", "bloc_3")}
+    assert not quick.rows
+    kept = {promise.what for promise in promises([quick]) if promise.rate.draws}
+    assert kept == {f"mid, bloc_3: {name} is found to have risen"
+                    for name in ("hub_spoke", "spoke_spoke", "either", "together")}  # fmt: skip
+    strata = {line["stratum"] for line in size_lines([quick])}
+    assert {"mid", "mid, seen", "real"} <= strata
+    assert "mid, seen" not in {line["stratum"] for line in size_lines(BY_HAND)}
+    shown = power_lines([quick])
+    assert {line["set"] for line in shown} == {"big", "mid", "small"}
+    share = next(x["share"] for x in shown if (x["set"], x["kind"], x["class"])
+                 == ("mid", "bloc_3", "hub_spoke"))  # fmt: skip
+    assert broken_lines([quick])[0]["power"] == share
+
+
+def test_together_is_the_hubs_class_where_nobody_sees_the_spokes(trial: Trial) -> None:
+    blind = trial.power[SEEN]["missing_spokes"]
+    assert blind["together"] == blind["hub_spoke"]
+    assert trial.power[SEEN]["bloc_3"]["together"] < trial.power[SEEN]["null"]["together"]
