@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -122,12 +123,12 @@ def informative(before: Matrix, after: Matrix, observed: Mask) -> Mask:
 
     n = len(before)
     seen = observed & ~np.eye(n, dtype=bool)
-    links = np.zeros((2 * n, 2 * n), dtype=np.int8)
-    links[:n, n:] = seen & (np.where(seen, after, 0.0) > 0)
-    links[n:, :n] = (seen & (np.where(seen, before, 0.0) > 0)).T
-    _, label = connected_components(csr_array(links), directed=True, connection="strong")
-    trade = links[:n, n:].astype(bool) | links[n:, :n].T.astype(bool)
-    used: Mask = trade & np.equal.outer(label[:n], label[n:])
+    up, down = (np.where(seen, trade, 0.0) > 0 for trade in (after, before))
+    (seller, buyer), (sold, bought) = np.nonzero(up), np.nonzero(down)
+    ends = np.concatenate([seller, n + bought]), np.concatenate([n + buyer, sold])
+    links = csr_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(2 * n, 2 * n))
+    _, label = connected_components(links, directed=True, connection="strong")
+    used: Mask = (up | down) & np.equal.outer(label[:n], label[n:])
     return used
 
 
@@ -158,7 +159,7 @@ def _newton(
 ) -> tuple[Vector, Vector, Vector]:  # fmt: skip
     """Return exporters', importers' and terms' effects at which all margins are met."""
     n, count = len(one), len(dummies)
-    a, b = start or (np.full(n, _logit(one.sum() / both.sum())), np.zeros(n))
+    a, b = start or _own_growth(one, both)
     beta = np.zeros(count)
     wanted = _margins(one, dummies)
     size = np.maximum(wanted, 1e-300)
@@ -176,6 +177,18 @@ def _newton(
         f"rounds (wanted {_TOLERANCE:.0e}); look for economies that few observed cells connect"
     )
     raise ConvergenceError(msg)
+
+
+def _own_growth(one: Matrix, both: Matrix) -> tuple[Vector, Vector]:
+    """Return where to start: each exporter's and importer's own change, the level counted once."""
+    level = _logit(one.sum() / both.sum())
+    sides = []
+    for axis in (1, 0):
+        after, total = one.sum(axis=axis), both.sum(axis=axis)
+        moves = (after > 0) & (after < total)
+        share = np.where(moves, after, 1.0) / np.where(moves, total, 2.0)
+        sides.append(np.where(moves, _logit(share), level))
+    return sides[0], sides[1] - level
 
 
 def _step(weight: Matrix, dummies: npt.NDArray[np.float64], gap: Vector) -> Vector:
@@ -215,5 +228,5 @@ def _logistic(at: Matrix) -> Matrix:
     return share
 
 
-def _logit(share: float) -> float:
-    return float(np.log(share / (1.0 - share)))
+def _logit(share: Any) -> Any:  # noqa: ANN401 - a number or an array of them
+    return np.log(share / (1.0 - share))

@@ -47,9 +47,11 @@ class StudyResult:
         Where the flows came from.
     facts : mapping of str to object
         Named numbers of the first page, and notes; ``controls`` (size on random sets, digests of
-        what the known blocs were computed from); ``with_and_without`` (mean intensities with
-        doubtful cells set aside and counted) and ``published`` (attribution, sources, what is not
-        there and who was left out, of the snapshot; empty for a user's own flows).
+        what the known blocs were computed from); ``calibration`` (how often the tests err on
+        simulated worlds of this set; empty where that was not measured); ``with_and_without`` (mean
+        intensities with doubtful cells set aside and counted) and ``published`` (attribution,
+        sources, what is not there and who was left out, of the snapshot; empty for a user's own
+        flows).
     """
 
     config: StudyConfig

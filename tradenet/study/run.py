@@ -25,6 +25,7 @@ from tradenet.study.gather import with_networks
 from tradenet.study.material import material
 from tradenet.study.preregister import registration
 from tradenet.study.result import StudyResult
+from tradenet.study.sizes import sizes_of
 from tradenet.study.told import Told, told
 from tradenet.study.words import sentences
 
@@ -82,6 +83,7 @@ def _run(config: StudyConfig, path: Path | None, frozen: Path | None) -> StudyRe
         "published": dict(given.published),
         "registration": standing,
         "controls": of_controls,
+        "calibration": sizes_of(config) if path is None else {},
         **answer.facts,
     }
     found, cannot = sentences(config, facts, answer.sentence)

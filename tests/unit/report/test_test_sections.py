@@ -106,6 +106,35 @@ def test_rare_and_large_are_told_apart(
     assert said in answer
 
 
+@pytest.mark.parametrize(
+    ("share", "word"),
+    [
+        (0.073, "more often than it should: p is somewhat too small here."),
+        (0.05, "as often as it should."),
+        (0.02, "less often than it should: p is somewhat too large here."),
+    ],
+)
+def test_the_answer_says_how_often_the_test_errs_on_this_set(
+    share: float, word: str, result: StudyResult
+) -> None:
+    size = {"draws": 4178, "share": share, "low": 0.065, "high": 0.081, "band_low": 0.04,
+            "band_high": 0.06}  # fmt: skip
+    view = looking_at(result, "open")
+    facts = {**view.result.facts, "calibration": {"size": {"hub_spoke": size}}}
+    told = View.of(replace(view.result, facts=facts))
+    answer = dict(classes.hub_spoke(told).card)["The answer"]
+    assert "On 4,178 simulated worlds in which nothing happened to this very set" in answer
+    assert f"(95 % interval 6.5 % to 8.1 %), {word}" in answer
+    plain = dict(classes.hub_spoke(view).card)["The answer"]
+    assert "simulated worlds" not in plain
+
+
+def test_choices_of_products_are_not_applicable_to_totals(result: StudyResult) -> None:
+    said = " ".join(choices.curve(looking_at(result, "open")).paragraphs)
+    for word in ("HS 27", "7108", "93", "9999", "Benjamini and Yekutieli", "not applicable"):
+        assert word in said
+
+
 def test_the_dyads_and_the_candidates_are_one_click_below(result: StudyResult) -> None:
     section = classes.hub_spoke(looking_at(result, "open"))
     rows = grid(section, "class-dyads-hub-spoke").rows

@@ -90,9 +90,18 @@ def curve(view: View) -> Section:
             "Whoever analyses data makes choices: which source, whose report, how to read an empty "
             "cell. Each is made otherwise here, one at a time, and the whole analysis run again.",
             said,
+            _PRODUCTS,
         ),
         blocks=(*of_test(view, "specifications"), *_numbers(rows)),
     )
+
+
+_PRODUCTS = (
+    "Choices of products (without fuels, HS 27; without gold, 7108; without arms, 93; without "
+    "goods not specified, 9999; by kilograms) and a look at single sections of goods, which would "
+    "be exploratory and adjusted for their number (Benjamini and Yekutieli), are not applicable: a "
+    "study tests total trade, and totals do not say of which goods they consist."
+)
 
 
 def _numbers(rows: list[Row]) -> Iterator[Grid]:

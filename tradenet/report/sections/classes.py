@@ -98,7 +98,7 @@ def _answer(view: View, class_: str) -> str:
     return (
         f"Trade came to {times(change)} its expectation{between}. If nothing special had "
         f"happened, a value like this would turn up in {percent(test.p_value)} of cases. "
-        + " ".join(_reasons(view, class_, change, test.p_value))
+        + " ".join((*_reasons(view, class_, change, test.p_value), *_calibrated(view, class_)))
     )
 
 
@@ -117,6 +117,25 @@ def _reasons(view: View, class_: str, change: float | None, p_value: float | Non
         yield f"A rise of {most} or more can be ruled out."
     elif low is not None:
         yield f"A rise of {most} cannot be ruled out either."
+
+
+def _calibrated(view: View, class_: str) -> Iterator[str]:
+    """Yield how often the test errs on this very set, where that was measured."""
+    told = view.result.facts.get("calibration", {}).get("size", {}).get(class_)
+    if not told:
+        return
+    size = told["share"]
+    if size > told["band_high"]:
+        word = "more often than it should: p is somewhat too small here"
+    elif size < told["band_low"]:
+        word = "less often than it should: p is somewhat too large here"
+    else:
+        word = "as often as it should"
+    yield (
+        f"On {told['draws']:,} simulated worlds in which nothing happened to this very set, p was "
+        f"0.05 or less in {percent(size)} (95 % interval {percent(told['low'])} to "
+        f"{percent(told['high'])}), {word}."
+    )
 
 
 def _pass(class_: str) -> str:
