@@ -192,26 +192,29 @@ def _own_growth(one: Matrix, both: Matrix) -> tuple[Vector, Vector]:
 
 
 def _step(weight: Matrix, dummies: npt.NDArray[np.float64], gap: Vector) -> Vector:
-    """Return the Newton step; importers' equations are diagonal and eliminated first."""
+    """Return the Newton step; importers' equations are diagonal and eliminated first.
+
+    All is scaled to ones on the diagonal; equations without cells are left as 1 · step = 0.
+    """
     n = len(weight)
-    exporters, importers = weight.sum(axis=1), weight.sum(axis=0)
     inside = dummies * weight
-    outer = np.block([
-        [np.diag(exporters), inside.sum(axis=2).T],
-        [inside.sum(axis=2), np.einsum("kij,lij->kl", inside, dummies)],
-    ])  # fmt: skip
-    cross = np.vstack([weight, inside.sum(axis=1)])
+    importers = weight.sum(axis=0)
     inverse = np.divide(1.0, importers, out=np.zeros(n), where=importers > 0)
+    sums = np.concatenate([weight.sum(axis=1), inside.sum(axis=(1, 2))])
+    over = np.divide(1.0, np.sqrt(sums), out=np.zeros(len(sums)), where=sums > 0)
+    cross = np.vstack([weight, inside.sum(axis=1)]) * over[:, None]
+    spread = cross * np.sqrt(inverse)
+    normal = -(spread @ spread.T)
+    if len(dummies):
+        normal[n:, :n] += inside.sum(axis=2) * over[n:, None] * over[:n]
+        normal[:n, n:] = normal[n:, :n].T
+        shared = np.einsum("kij,lij->kl", inside, dummies) * np.multiply.outer(over[n:], over[n:])
+        normal[n:, n:] += shared - np.diag(np.diag(shared))
+    normal[np.diag_indices(len(normal))] += 1.0 + _RIDGE
     left = np.concatenate([gap[:n], gap[2 * n :]])
-    reduced = outer - (cross * inverse) @ cross.T
-    right = left - cross @ (inverse * gap[n : 2 * n])
-    scale = np.sqrt(np.maximum(np.diag(outer), 0.0))
-    live = scale > 0
-    normal: Matrix = reduced[np.ix_(live, live)] / np.multiply.outer(scale[live], scale[live])
-    found = np.zeros(len(left))
-    normal += _RIDGE * np.eye(len(normal))
-    found[live] = np.linalg.solve(normal, right[live] / scale[live]) / scale[live]
+    found = np.linalg.solve(normal, over * left - cross @ (inverse * gap[n : 2 * n]))
     importers_step = inverse * (gap[n : 2 * n] - cross.T @ found)
+    found *= over
     return np.concatenate([found[:n], importers_step, found[n:]])
 
 
