@@ -57,3 +57,9 @@ def test_a_bound_is_where_the_test_begins_to_reject(edge: float, *, upper: bool)
 def test_a_test_that_never_rejects_gives_no_bound() -> None:
     assert bound(lambda _: 1.0, 0.05, upper=True) == np.inf
     assert bound(lambda _: 1.0, 0.05, upper=False) == -np.inf
+
+
+def test_what_rounding_alone_parts_is_a_tie() -> None:
+    """0.1 + 0.2 and 0.3 differ in the last digit; which is larger must not decide a p-value."""
+    assert p_value(0.1 + 0.2, [0.3, 0.0, 0.0]) == p_value(0.3, [0.1 + 0.2, 0.0, 0.0]) == 0.5
+    assert p_value(0.3, [0.3 - 1e-6, 0.0, 0.0]) == 0.25
