@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any
 
 from tradenet.domain import ConfigError
@@ -84,15 +85,25 @@ def _session(master: str, log: IO[str]) -> Any:  # noqa: ANN401 - PySpark has no
 
 
 def _arrow_backend() -> Any:  # noqa: ANN401 - Ibis has no stubs
-    """Return Ibis' backend with tables going to Spark and back as Arrow.
+    """Return Ibis' backend with tables going to Spark and back as Arrow, and hashes of 64 bits.
 
-    Ibis goes through pandas, where a null becomes NaN and an integer with nulls a float.
+    Ibis goes through pandas, where a null becomes NaN and an integer with nulls a float. Of its
+    hashes, of 32 bits, two in a hundred thousand rows are likely to be one.
     """
+    import ibis.expr.operations as ops
     from ibis.backends.pyspark import Backend
+    from ibis.backends.sql.compilers.pyspark import PySparkCompiler
     from ibis.formats.pyarrow import PyArrowData
+
+    class Compiler(PySparkCompiler):  # type: ignore[misc]
+        """Ibis' SQL for Spark, but for the hash."""
+
+        SIMPLE_OPS = MappingProxyType({ops.Hash: "xxhash64"})
 
     class ArrowBackend(Backend):  # type: ignore[misc]
         """Ibis on Spark without pandas."""
+
+        compiler = Compiler()
 
         def to_pyarrow(self, expr: Any, /, **options: Any) -> Any:  # noqa: ANN401
             """Return a table, column or scalar as Arrow."""
