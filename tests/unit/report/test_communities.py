@@ -29,6 +29,7 @@ from tradenet.report.groups import (
     shade,
 )
 from tradenet.report.sections import communities
+from tradenet.report.sections import nulls as nulls_section
 from tradenet.report.view import View
 from tradenet.report.words import NULL_MODELS
 from tradenet.study import StudyResult
@@ -190,7 +191,7 @@ def test_intervals_are_drawn_where_there_are_some(result: StudyResult, texts: Te
 
 def test_the_table_of_tests_explains_each_kind_of_world(result: StudyResult) -> None:
     rows = [against("gravity", 0.3), against("gravity", 0.2, "community:CHN")]
-    section = communities.nulls(with_rows(result, community_tests=rows))
+    section = nulls_section.nulls(with_rows(result, community_tests=rows))
     found = grid(section, "nulls-tests")
     assert [row[0] for row in found.rows] == [
         "All communities, sought against size", "The community around China",

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-import numpy as np
-
 from tradenet.domain import ConvergenceError, InsufficientData, TradeGraph
 from tradenet.networks.significance import PartitionSignificance
 from tradenet.study.communities.expectations import GRAVITY, expects
 from tradenet.study.communities.lines import core_of
-from tradenet.study.communities.tested import KINDS, Tested, keeps, of_partition, of_set
+from tradenet.study.communities.tested import KINDS, Tested, keeps, of_partition, of_set, spread
 from tradenet.study.config import StudyConfig
 
 _RUNS: Final = 2  # of the search in the real graph and in each world: more cost more than they find
@@ -58,15 +56,11 @@ def _homes(
     for at in found.communities:
         if set(members) & set(at.members):
             core = core_of(found.partition, graph, at.community)
-            best = found.null_best
-            low, median, high = (float(x) for x in np.quantile(best, (0.05, 0.5, 0.95)))
             yield {
                 "subject": f"community:{core}",
                 "statistic": found.measure,
                 "value": at.value,
-                "low": low,
-                "median": median,
-                "high": high,
+                **spread(found.null_best),
                 "p_value": at.p_value,
-                "worlds": len(best),
+                "worlds": len(found.null_best),
             }

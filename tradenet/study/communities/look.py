@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from tradenet import networks
 from tradenet.domain import Period, TradeGraph, lookup, stream
 from tradenet.study.communities.expectations import GRAVITY, expects
 from tradenet.study.communities.lines import lines
+from tradenet.study.communities.page import Look
 from tradenet.study.communities.tested import KINDS, Tested, keeps, of_partition, of_set
 from tradenet.study.config import Shown, StudyConfig
 from tradenet.study.rules import CommunityRules, StructureRules
@@ -43,61 +43,6 @@ class Asked:
     null: str = GRAVITY
     worlds: int = 99
     seed: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Communities of one period, with their significance.
-
-    Attributes
-    ----------
-    period : str
-        When.
-    method, against, keeps : str
-        How they were sought, against what expectation, and what the worlds keep, in words.
-    graph : str
-        What the graph holds, in one line.
-    lines : tuple of mapping
-        The communities of two or more, largest traders first: ``community``, ``economies``,
-        ``core``, ``members``, ``share_of_trade``, ``intensity``, ``persistence``, ``p_value``
-        (None without worlds), ``who`` (the economies).
-    seats : mapping of str to int or None
-        The community of each member of the set; None where it has no observed trade.
-    partition, members : mapping of str to object, or None
-        Statistic, worlds and p-value of the partition and of the given set.
-    """
-
-    period: str
-    method: str
-    against: str
-    keeps: str
-    graph: str
-    lines: tuple[Mapping[str, Any], ...]
-    seats: Mapping[str, int | None]
-    partition: Mapping[str, Any] | None
-    members: Mapping[str, Any] | None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return everything as plain JSON types."""
-        return {
-            "period": self.period,
-            "method": self.method,
-            "against": self.against,
-            "worlds_keep": self.keeps,
-            "graph": self.graph,
-            "communities": [dict(line) for line in self.lines],
-            "members": dict(self.seats),
-            "significance": {
-                "partition": self.partition and dict(self.partition),
-                "members": self.members and dict(self.members),
-            },
-        }
-
-    def page(self) -> str:
-        """Return the same as text for a terminal."""
-        from tradenet.study.communities.page import page
-
-        return page(self)
 
 
 def look(config: StudyConfig, asked: Asked, path: Path | None = None) -> Look:

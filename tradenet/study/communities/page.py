@@ -3,21 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 from tradenet.domain.significance import LEVEL
 from tradenet.sources import reference
-
-if TYPE_CHECKING:
-    from tradenet.study.communities.look import Look
 
 _HEAD = ("", "economies", "around", "members", "of trade", "inside", "stays", "p")
 _ROW = "{:>2}  {:>9}  {:<20} {:<18} {:>8} {:>8} {:>7} {:>7}"
 
 
-def page(look: Look) -> str:
-    """Return communities, members and significance as lines of text."""
-    return "\n".join(_lines(look))
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Communities of one period, with their significance.
+
+    Attributes
+    ----------
+    period : str
+        When.
+    method, against, keeps : str
+        How they were sought, against what expectation, and what the worlds keep, in words.
+    graph : str
+        What the graph holds, in one line.
+    lines : tuple of mapping
+        The communities of two or more, largest traders first: ``community``, ``economies``,
+        ``core``, ``members``, ``share_of_trade``, ``intensity``, ``persistence``, ``p_value``
+        (None without worlds), ``who`` (the economies).
+    seats : mapping of str to int or None
+        The community of each member of the set; None where it has no observed trade.
+    partition, members : mapping of str to object, or None
+        Statistic, worlds and p-value of the partition and of the given set.
+    """
+
+    period: str
+    method: str
+    against: str
+    keeps: str
+    graph: str
+    lines: tuple[Mapping[str, Any], ...]
+    seats: Mapping[str, int | None]
+    partition: Mapping[str, Any] | None
+    members: Mapping[str, Any] | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as plain JSON types."""
+        return {
+            "period": self.period,
+            "method": self.method,
+            "against": self.against,
+            "worlds_keep": self.keeps,
+            "graph": self.graph,
+            "communities": [dict(line) for line in self.lines],
+            "members": dict(self.seats),
+            "significance": {
+                "partition": self.partition and dict(self.partition),
+                "members": self.members and dict(self.members),
+            },
+        }
+
+    def page(self) -> str:
+        """Return the same as text for a terminal."""
+        return "\n".join(_lines(self))
 
 
 def _lines(look: Look) -> Iterator[str]:

@@ -92,7 +92,7 @@ def of_partition(found: PartitionSignificance) -> dict[str, Any]:
     return {
         "statistic": "modularity",
         "value": found.quality,
-        **_spread(found.null_qualities),
+        **spread(found.null_qualities),
         "p_value": found.p_value,
         "worlds": len(found.null_qualities),
     }
@@ -104,14 +104,15 @@ def of_set(found: SetSignificance) -> dict[str, Any]:
     return {
         "statistic": line.measure,
         "value": line.value,
-        **_spread(line.null),
+        **spread(line.null),
         "p_value": line.p_value,
         "worlds": len(line.null),
     }
 
 
-def _spread(null: npt.NDArray[np.float64]) -> dict[str, float | None]:
-    known = null[~np.isnan(null)]
+def spread(null: npt.NDArray[np.float64]) -> dict[str, float | None]:
+    """Return between which values nine of ten worlds lie, and their median, where there is one."""
+    known = null[np.isfinite(null)]
     marks = {"low": 0.05, "median": 0.5, "high": 0.95}
     return {name: float(np.quantile(known, at)) if known.size else None
             for name, at in marks.items()}  # fmt: skip
