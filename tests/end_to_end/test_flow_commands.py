@@ -200,3 +200,28 @@ def test_a_watch_that_cannot_be(
     call: Call, flows: Path, options: tuple[str, ...], words: str
 ) -> None:
     refused(call, words, "watch", *(word.format(flows=flows) for word in options))
+
+
+def test_communities_of_a_file_are_told_in_words_and_as_json(call: Call, flows: Path) -> None:
+    """The same communities both ways, and the same twice."""
+    words = ("communities", "--flows", flows, "--null", "strengths", "--worlds", 19, "-q")
+    code, page, err = call(*words)
+    assert (code, err) == (0, "")
+    assert page.startswith("2023: ")
+    assert "in 19 artificial worlds" in page
+    assert "worlds: poisson, drawn around margins" in page
+    code, told, _ = call(*words, "--json")
+    assert code == 0
+    content = json.loads(told)
+    assert set(content["members"]) == {"PRK", "IRN", "RUS", "CHN"}
+    assert content["significance"]["partition"]["worlds"] == 19
+    for line in content["communities"]:
+        assert f"{line['economies']:>9}" in page
+        assert set(line["who"]) >= set(line["members"].split("+")) - {""}
+    assert call(*words, "--json")[1] == told
+
+
+def test_communities_that_cannot_be_sought_are_refused_in_one_line(call: Call, flows: Path) -> None:
+    refused(call, "no flows in 1999", "communities", "--period", "1999", "--flows", flows)
+    refused(call, "did you mean 'strengths'", "communities", "--null", "strenghts")
+    refused(call, "5 worlds can never", "communities", "--worlds", 5, "--flows", flows)

@@ -42,6 +42,60 @@ def test_who_sits_with_whom(result: StudyResult, golden: Callable[..., None]) ->
     )
 
 
+def test_communities(result: StudyResult, golden: Callable[..., None]) -> None:
+    """Communities of 2023 under both nulls, against worlds, and the members' company."""
+    tables = {name: table.to_pylist() for name, table in result.tables.items() if "comm" in name}
+    lines = [row for row in tables["community_lines"] if row["period"] == 2023]
+    stability = [row for row in tables["community_stability"] if row["period"] in (2019, 2023)]
+    events = [row for row in tables["community_breaks"] if row["is_event"]]
+    golden(
+        "brown_2022_communities",
+        {
+            **{
+                f"{row['null']} around {row['core']}": (
+                    f"{row['economies']} economies, {row['members'] or 'no member'}, "
+                    f"intensity {row['intensity']:.4f}, persistence {row['persistence']:.4f}"
+                )
+                for row in lines
+            },
+            **{
+                f"{row['subject']} in worlds of {row['null_model']}": (
+                    f"{row['value']:.4f}, 90 % {row['low']:.4f} to {row['high']:.4f}, "
+                    f"p {row['p_value']:.3f}"
+                )
+                for row in tables["community_tests"]
+            },
+            **{
+                f"{row['null']} {row['period']} company": (
+                    f"members {row['members']:.3f}, others {row['others']:.3f}, "
+                    f"entropy {row['entropy']:.3f}"
+                )
+                for row in stability
+            },
+            **{
+                f"{row['null']} break": f"{row['change']:.3f}, p {row['p_value']:.3f}"
+                for row in events
+            },
+        },
+    )
+
+
+def test_the_core_of_asia_moves_from_japan_to_china(result: StudyResult) -> None:
+    """China's community against size alone has Japan as its core in 1995, China in 2011."""
+    seats = {
+        (row["period"], row["economy"]): row["label"]
+        for row in result.tables["communities"].to_pylist()
+        if row["null"] == "margins"
+    }
+    cores = {
+        (row["period"], row["label"]): row["core"]
+        for row in result.tables["community_lines"].to_pylist()
+        if row["null"] == "margins"
+    }
+    told = {year: cores[year, seats[year, "CHN"]] for year in (1995, 2011)}
+    assert told == {1995: "JPN", 2011: "CHN"}
+
+
 def test_ledger(result: StudyResult, golden: Callable[..., None]) -> None:
     """Cells and dollars by status, exactly."""
     golden(

@@ -13,6 +13,7 @@ import typer
 
 from tradenet.cli import (
     calibrate,
+    communities,
     controls,
     doubts,
     graph,
@@ -53,6 +54,7 @@ app.command()(doubts.check)
 app.command()(doubts.watch)
 app.command()(calibrate.calibrate)
 app.command()(controls.controls)
+app.command()(communities.communities)
 app.command()(multiverse.multiverse)
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(studies.app, name="studies")

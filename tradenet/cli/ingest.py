@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
+from typing import Annotated, Literal
 
 import typer
 
-from tradenet.cli.options import QuietOption, working
+from tradenet.cli.options import QuietOption, with_options, working
 
 
 @dataclass(frozen=True)
@@ -34,31 +32,7 @@ class Wanted:
     ] = "none"
 
 
-def with_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the fields of `Wanted` as options, to take as one argument ``wanted``."""
-
-    def called(**given: Any) -> None:  # noqa: ANN401 - whatever Typer parsed
-        chosen = {field.name: given.pop(field.name) for field in fields(Wanted)}
-        command(**given, wanted=Wanted(**chosen))
-
-    own = inspect.signature(command, eval_str=True)
-    hints = get_type_hints(Wanted, include_extras=True)
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    options = [
-        inspect.Parameter(field.name, keyword, default=field.default, annotation=hints[field.name])
-        for field in fields(Wanted)
-    ]
-    kept = [given.replace(kind=keyword) for given in own.parameters.values()
-            if given.name != "wanted"]  # fmt: skip
-    parameters = [*kept, *options]
-    called.__doc__ = command.__doc__
-    called.__name__ = command.__name__
-    called.__annotations__ = {given.name: given.annotation for given in parameters}
-    called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    return called
-
-
-@with_options
+@with_options(wanted=Wanted)
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Flow files: CSV, Parquet, .gz, .zip.")],
     store: Annotated[Path, typer.Option(help="Folder of the store to write.")],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -22,6 +23,51 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
         "NOT-SUPPORTED": "The data speak against the claim.",
         "NO-HUB-GROWTH-BLOC-UNDETERMINED": (
             "The spokes did not turn to the hub; whether to one another is not known."
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NullWords:
+    """A kind of artificial world in words.
+
+    Attributes
+    ----------
+    name, row, short, meaning : str
+        In a table, beside a row of a figure, in a sentence ("worlds keep ..."), explained.
+    """
+
+    name: str
+    row: str
+    short: str
+    meaning: str
+
+
+NULL_MODELS: Final[Mapping[str, NullWords]] = MappingProxyType(
+    {
+        "strengths": NullWords(
+            "how much each economy trades",
+            "only how much\neach one trades",
+            "sizes alone",
+            "Worlds that keep how much each economy exports and imports deal its trade out to "
+            "anybody, in proportion to size.",
+        ),
+        "degrees_and_strengths": NullWords(
+            "how much, and with how many partners",
+            "how much, and\nwith how many",
+            "sizes and numbers of partners",
+            "Worlds that keep the number of partners as well leave as many pairs without trade as "
+            "there are, but not which.",
+        ),
+        "gravity": NullWords(
+            "size, distance and unevenness",
+            "size, distance\nand unevenness",
+            "sizes, distance and unevenness",
+            "Worlds that keep size and distance expect less trade the further away a partner is; "
+            "and every pair takes from another pair of like size how far its trade is above or "
+            "below what is expected, so that trade is as uneven as it is, but nobody’s friendship "
+            "is his own.",
         ),
     }
 )
@@ -50,7 +96,14 @@ TABLES: Final[Mapping[str, str]] = MappingProxyType(
         "controls": "known blocs and break-ups, measured by the same inference",
         "controls_random": "random sets, measured by the same inference",
         "controls_surprises": "known blocs that did not come out as expected, in words",
-        "communities": "community and trade of every economy, by period",
+        "communities": "community and trade of every economy, by period, under two nulls",
+        "community_breaks": "how far the members’ company changed at the event and at other dates",
+        "community_events": "communities that began, ended, merged or split",
+        "community_lines": "each community of each period: size, core, tightness",
+        "community_resolutions": "communities by resolution, and where they stand still",
+        "community_stability": "how far searches for communities agree, by period",
+        "community_tests": "communities and members against artificial worlds of three kinds",
+        "company": "how often members share a community with each other and with others",
         "coverage": "T0: what is covered, by class and phase",
         "dependence": "share of each partner in each member’s trade, by period",
         "doubts": "findings by detector: how many, how much, what is done about them",
@@ -65,6 +118,7 @@ TABLES: Final[Mapping[str, str]] = MappingProxyType(
         "quarantine": "the classes with doubtful cells set aside and counted, by period",
         "set_aside": "the cells that may be set aside, with the surest finding about each",
         "sources_side_by_side": "the members’ dyads in every source",
+        "ties": "pairs of economies that traded intensely over all periods",
         "together": "which members share a community, by period",
     }
 )

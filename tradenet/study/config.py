@@ -17,7 +17,7 @@ from tradenet.flows import MirrorRules, ValuationRules
 from tradenet.flows.quality import QualityRules
 from tradenet.gravity import NULLS
 from tradenet.study.mistakes import event_outside, period_of, sentence, unknown_economies
-from tradenet.study.rules import CommunityRules, InferenceRules
+from tradenet.study.rules import CommunityRules, InferenceRules, StructureRules
 
 SHIPPED = Path(__file__).parent / "shipped"
 
@@ -107,6 +107,7 @@ class StudyConfig:
     graph: GraphRules = field(default_factory=GraphRules)
     expected: ExpectedRules = field(default_factory=ExpectedRules)
     communities: CommunityRules = field(default_factory=CommunityRules)
+    structure: StructureRules = field(default_factory=StructureRules)
     inference: InferenceRules = field(default_factory=InferenceRules)
     hidden: tuple[Hidden, ...] = ()
     run: RunRules = field(default_factory=RunRules)

@@ -32,8 +32,12 @@ class StudyResult:
         The whole battery in order; those not run have no statistic and say so.
     tables : mapping of str to pyarrow.Table
         ``dyads`` (cells among the members per period), ``groups`` (classes per period),
-        ``dependence``, ``communities`` (economy per period), ``together`` (pairs of members per
-        period), ``edges`` and ``nodes`` (network of the last full period), ``coverage``,
+        ``dependence``, ``communities`` (economy per period and null), ``community_lines`` (each
+        community), ``community_events``, ``community_stability``, ``community_resolutions``,
+        ``community_tests`` (against artificial worlds), ``community_breaks``, ``company`` (how
+        often pairs share a community), ``ties`` (intense over all periods), ``together`` (pairs of
+        members per period), ``edges`` and ``nodes`` (network of the last full period),
+        ``coverage``,
         ``sanctions`` (measures against the members at the event), ``sources_side_by_side`` (the
         dyads in every source), ``economies`` (code and name);
         ``findings`` (every doubt about the flows), ``doubts`` (their sums by detector),

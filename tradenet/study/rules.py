@@ -11,6 +11,8 @@ from tradenet.domain import ConfigError
 from tradenet.networks import CommunityMethod, method_type
 from tradenet.study.mistakes import sentence
 
+_FEWEST = 19  # 1 / (1 + 19) is 0.05
+
 
 @dataclass(frozen=True, slots=True)
 class CommunityRules:
@@ -58,8 +60,12 @@ class CommunityRules:
 
     def one_run(self) -> CommunityMethod:
         """Return the method with a single run, where it makes several of which the best counts."""
+        return self.few_runs(1)
+
+    def few_runs(self, count: int) -> CommunityMethod:
+        """Return the method with a number of runs, where it makes several."""
         several = "restarts" in self.to_dict()
-        changed = {**self.options, "restarts": 1} if several else self.options
+        changed = {**self.options, "restarts": count} if several else self.options
         return CommunityRules(self.method, changed).finder()
 
     def to_dict(self) -> dict[str, Any]:
@@ -81,6 +87,38 @@ class CommunityRules:
             for key, value in options
         )
         return f"{name[1].capitalize().replace('_', ' ')} ({said})"
+
+
+@dataclass(frozen=True, slots=True)
+class StructureRules:
+    """How thoroughly the communities are looked at; they have no weight in the verdict.
+
+    Attributes
+    ----------
+    others : tuple of str
+        Economies whose company with the members is shown beside the members' own.
+    searches : int
+        How often communities are sought in each period of the window, by Leiden in copies with
+        errors of measurement, in turn at each of the resolutions; a fifth as often in the others.
+    resolutions : tuple of float
+        Finer above 1, coarser below.
+    worlds : int
+        Artificial worlds of each kind against which the last full period is held; 19 or more, or
+        0 for none.
+    """
+
+    others: tuple[str, ...] = ()
+    searches: int = 20
+    resolutions: tuple[float, ...] = (0.8, 0.9, 1.0, 1.1, 1.25)
+    worlds: int = 49
+
+    def __post_init__(self) -> None:
+        if self.searches < 1 or not self.resolutions or min(self.resolutions) < 0:
+            msg = "searches must be ≥ 1, and resolutions at least one number ≥ 0"
+            raise ConfigError(msg)
+        if 0 < self.worlds < _FEWEST:
+            msg = f"{self.worlds} worlds can never give a p-value of 0.05; give {_FEWEST} or 0"
+            raise ConfigError(msg)
 
 
 @dataclass(frozen=True, slots=True)

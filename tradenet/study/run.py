@@ -9,16 +9,15 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from tradenet import flows, networks
+from tradenet import networks
 from tradenet.bloc import BATTERY, TESTS, BlocTestResult, Evidence
 from tradenet.domain import BilateralFlows, InsufficientData, Partition, TradeGraph, stream
-from tradenet.flows import quality
 from tradenet.gravity import NULLS
 from tradenet.study import doubts, tabulate
 from tradenet.study.answer import answered, known, many_partitions
 from tradenet.study.belonging import membership_of
-from tradenet.study.check import set_aside
 from tradenet.study.clubs import clubs
+from tradenet.study.communities import story
 from tradenet.study.config import StudyConfig
 from tradenet.study.controls.embedded import embedded
 from tradenet.study.gather import with_networks
@@ -26,7 +25,7 @@ from tradenet.study.material import material
 from tradenet.study.preregister import registration
 from tradenet.study.result import StudyResult
 from tradenet.study.sizes import sizes_of
-from tradenet.study.told import Told, told
+from tradenet.study.told import both_ways, told
 from tradenet.study.words import sentences
 
 
@@ -55,7 +54,7 @@ def _run(config: StudyConfig, path: Path | None, frozen: Path | None) -> StudyRe
     standing = registration(config, frozen).to_dict()
     given, on_set = told(config, path), membership_of(config)
     flowing = material(given, known(on_set))
-    aside, released = _both_ways(config, given)
+    aside, released = both_ways(config, given)
     counted, passed_over = (aside, released) if config.quality.quarantine else (released, aside)
     seen = _evidence(config, counted, _graphs(counted, config.graph.absent))
     partitions = _communities(config, seen)
@@ -68,8 +67,10 @@ def _run(config: StudyConfig, path: Path | None, frozen: Path | None) -> StudyRe
     touched = cells["period"].unique().to_pylist()
     readings = _readings(config, seen, passed_over, touched)
     controls, of_controls = embedded()
+    shown = _tables(config, _absences(config, counted, seen), partitions)
     tables = {
-        **_tables(config, _absences(config, counted, seen), partitions),
+        **shown,
+        **story(config, evidence, partitions, shown["nodes"]["economy"].to_pylist()),
         **doubts.tables(given.doubts, cells, config.quality, config.bloc.members),
         "quarantine": doubts.with_and_without(readings, touched),
         "sanctions": on_set.to_arrow(),
@@ -90,13 +91,6 @@ def _run(config: StudyConfig, path: Path | None, frozen: Path | None) -> StudyRe
     ledgers = (*given.ledgers, counted.ledger("mirror"))
     origin = given.reports.provenance
     return StudyResult(config, answer.verdict, found, cannot, tests, tables, ledgers, origin, facts)
-
-
-def _both_ways(config: StudyConfig, given: Told) -> tuple[BilateralFlows, BilateralFlows]:
-    """Return the agreed flows with doubtful cells set aside, and with them counted."""
-    agreed = flows.agree(given.reports, config.mirror, config.window)
-    aside = set_aside(agreed, given.doubts.findings, config.quality).compute()
-    return aside, quality.release(aside)
 
 
 def _absences(config: StudyConfig, counted: BilateralFlows, seen: Evidence) -> dict[str, Evidence]:
@@ -184,7 +178,6 @@ def _tables(
         "dyads": tabulate.dyads(evidence),
         "groups": tabulate.groups(readings),
         "dependence": tabulate.dependence(evidence),
-        "communities": tabulate.communities(partitions, evidence.graphs),
         "together": tabulate.together(partitions, config.bloc.dyads),
         "nodes": nodes,
         "edges": edges,

@@ -89,25 +89,6 @@ def dependence(evidence: Evidence) -> pa.Table:
     return pa.Table.from_pylist(bloc.dependence_lines(evidence), schema=_DEPENDENCE)
 
 
-def communities(partitions: Mapping[int, Partition], graphs: Mapping[int, TradeGraph]) -> pa.Table:
-    """Return economy, community and strength per period; isolates keep their own community."""
-    pieces = []
-    for code, partition in partitions.items():
-        values = np.nan_to_num(graphs[code].values)
-        strength = values.sum(axis=0) + values.sum(axis=1)
-        pieces.append(
-            pa.table(
-                {
-                    "period": pa.array([code] * len(partition.economies), pa.int32()),
-                    "economy": list(partition.economies),
-                    "community": pa.array(partition.membership, pa.int32()),
-                    "trade_usd": strength,
-                }
-            )
-        )
-    return pa.concat_tables(pieces)
-
-
 def together(partitions: Mapping[int, Partition], pairs: Iterable[tuple[str, str]]) -> pa.Table:
     """Return per period and pair whether they share a community; null if one is not there."""
     rows = [

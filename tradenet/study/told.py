@@ -100,3 +100,16 @@ def _within(doubts: check.CheckResult, shown: Shown) -> check.CheckResult:
     period = doubts.findings["period"]
     inside = pc.and_(pc.greater_equal(period, shown.first), pc.less_equal(period, shown.last))
     return replace(doubts, findings=doubts.findings.filter(inside))
+
+
+def both_ways(config: StudyConfig, given: Told) -> tuple[BilateralFlows, BilateralFlows]:
+    """Return the agreed flows with doubtful cells set aside, and with them counted."""
+    agreed = flows.agree(given.reports, config.mirror, config.window)
+    aside = check.set_aside(agreed, given.doubts.findings, config.quality).compute()
+    return aside, quality.release(aside)
+
+
+def counted(config: StudyConfig, given: Told) -> BilateralFlows:
+    """Return the agreed flows of which doubtful cells count, or do not, as the study says."""
+    aside, released = both_ways(config, given)
+    return aside if config.quality.quarantine else released

@@ -31,6 +31,9 @@ SETTINGS = {
     "expected.null=margin": "did you mean 'margins'",
     'run.tests=["T11"]': "test",
     "communities.method=leyden": "did you mean 'leiden'",
+    'structure.others=["INDD"]': "did you mean 'IND'",
+    "structure.worlds=5": "5 worlds can never give a p-value of 0.05",
+    "structure.searches=0": "searches must be ≥ 1",
     "study.name=a/b": "it names a folder",
 }
 COMMANDS = {
@@ -43,6 +46,11 @@ COMMANDS = {
     "replicate mirror --from .": "",
     "replicate agtpa --from .": "agtpa_chapter2_application2.dta is not there",
     "calibrate --study brwn": "brwn",
+    "communities --null gravty": "did you mean 'gravity'",
+    "communities --layer section": "the snapshot holds totals: give --flows",
+    "communities --layer sektion": "did you mean 'section'",
+    "communities --method walktrip": "did you mean 'walktrap'",
+    "communities --worlds 0 --flows none.csv": "none.csv",
 }
 
 

@@ -19,6 +19,7 @@ from tradenet.report.blocks import Figure, Page
 from tradenet.report.page import page_of
 from tradenet.report.view import View
 from tradenet.study import StudyResult
+from tradenet.study.communities.schemas import SCHEMAS
 
 YEARS = (2017, 2018, 2019, 2023)
 FILERS = {
@@ -81,7 +82,7 @@ def without_hub(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:
 @pytest.fixture(scope="session")
 def without_communities(result: StudyResult) -> StudyResult:
     """A result that holds neither communities nor a network."""
-    gone = {"communities", "together", "nodes", "edges"}
+    gone = {"together", "nodes", "edges", *SCHEMAS}
     tables = {name: table for name, table in result.tables.items() if name not in gone}
     facts = {name: fact for name, fact in result.facts.items() if name != "companions"}
     return replace(result, tables=tables, facts=facts)

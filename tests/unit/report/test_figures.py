@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 from matplotlib.figure import Figure as Sheet
 
-from tradenet.report import FIGURES
+from tradenet.report import FIGURES, groups
 from tradenet.report.blocks import Figure
 from tradenet.report.drawing import (
     BAND,
@@ -202,7 +202,7 @@ def test_colours_of_intensities_are_ordered_on_both_sides_of_one(less: float, mo
 def test_words_on_colours_can_be_read() -> None:
     fills = [intensity.colour(2 ** (k / 8)) for k in range(-24, 25)]
     fills += [dependence.colour(k / 50) for k in range(51)]
-    fills += [network.shade(k) for k in range(8)]
+    fills += [groups.shade(k) for k in range(8)]
     assert min(contrast(readable_on(fill), fill) for fill in fills) >= 4.5
 
 
@@ -228,13 +228,15 @@ def test_dependence_without_shares_says_so(result: StudyResult) -> None:
     assert dependence.finding(View.of(replace(result, tables=tables))) == "No share can be shown"
 
 
-def test_an_idle_member_is_absent_rather_than_apart(result: StudyResult) -> None:
-    rows = result.tables["communities"].to_pylist()
-    idle = [{**row, "trade_usd": 0.0} if row["economy"] == "PRK" else row for row in rows]
-    tables = {**result.tables, "communities": pa.Table.from_pylist(idle)}
+def test_a_pair_without_a_share_is_hatched(result: StudyResult) -> None:
+    rows = result.tables["company"].to_pylist()
+    idle = [{**row, "share": None} if "PRK" in (row["one"], row["other"]) else row for row in rows]
+    schema = result.tables["company"].schema
+    tables = {**result.tables, "company": pa.Table.from_pylist(idle, schema=schema)}
     figure = together.draw(View.of(replace(result, tables=tables)))
-    keys = {key.meaning for key in figure.key}
-    assert "one of the two has no trade in the graph" in keys
+    assert "North Korea" not in together.finding(View.of(replace(result, tables=tables)))
+    assert "China and North Korea mostly together: none" in figure.panels[0].description
+    assert "not observed, or not held" in {key.meaning for key in figure.key}
 
 
 def test_without_communities_the_pictures_say_so(
@@ -259,13 +261,13 @@ def test_the_network_names_members_and_warns(
     figure = drawn(result, "network")
     shown = texts(figure.panels[0].svg)
     assert {"China", "Russia", "Iran", "North Korea"} <= set(shown)
-    assert "not tested for significance" in figure.caption
     assert "not the distance" in figure.caption
+    assert "nearness means nothing else" in figure.caption
 
 
 def test_communities_beyond_the_palette_are_grey() -> None:
-    assert network.shade(0) in OKABE_ITO
-    assert network.shade(99) not in OKABE_ITO
+    assert groups.shade(0) in OKABE_ITO
+    assert groups.shade(99) not in OKABE_ITO
 
 
 def test_the_style_leaves_nothing_behind() -> None:

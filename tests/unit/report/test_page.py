@@ -145,9 +145,9 @@ def test_the_first_screen_says_what_matters(result: StudyResult, page: Page) -> 
 def test_the_sections_stand_in_order(page: Page) -> None:
     assert [section.anchor for section in page.sections] == [
         "rule", "see", "members", "dyads", "groups", "intensity", "hub-spoke", "naive", "timing",
-        "spoke-spoke", "cohesion", "rivals", "blind", "dark", "choices", "network", "together",
-        "dependence", "sources-compared", "doubts", "battery", "clubs", "ledger", "settings",
-        "sources", "glossary", "controls", "files",
+        "spoke-spoke", "cohesion", "rivals", "blind", "dark", "choices", "network", "nulls",
+        "together", "dependence", "sources-compared", "doubts", "battery", "clubs", "ledger",
+        "settings", "sources", "glossary", "controls", "files",
     ]  # fmt: skip
     drawn = [figure.name for section in page.sections for figure in section.figures]
     assert [name for name in drawn if name in FIGURES] == list(FIGURES)
@@ -251,10 +251,10 @@ def test_flows_of_ones_own_do_not_claim_the_snapshot(result: StudyResult, page: 
 def test_companions_are_counted_and_named(
     page: Page, without_communities: StudyResult, pages: Pages
 ) -> None:
-    rows = grid(page, "company").rows
+    rows = grid(page, "company-table").rows
     assert {row[0] for row in rows} == {"2019", "2023"}
     assert any("China" in row[1] for row in rows)
-    assert grid(pages(without_communities), "company").rows == ()
+    assert grid(pages(without_communities), "company-table").rows == ()
 
 
 def test_every_grid_is_rectangular_and_says_its_units(

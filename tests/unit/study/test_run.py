@@ -9,6 +9,7 @@ import pytest
 from tradenet.domain import InsufficientData, SchemaError, TradenetError
 from tradenet.flows import ValuationRules
 from tradenet.study import StudyResult, load, run
+from tradenet.study.communities.schemas import SCHEMAS as OF_COMMUNITIES
 from tradenet.study.inference_tables import SCHEMAS
 from tradenet.study.prepare import ingest, paired
 
@@ -118,13 +119,13 @@ def test_missing_pairs_are_missing(result: StudyResult) -> None:
 def test_every_table_that_is_promised_is_there(result: StudyResult) -> None:
     """Names of the docstring; rows where there must be some."""
     assert set(result.tables) == {
-        "dyads", "groups", "dependence", "communities", "together", "edges", "nodes", "coverage",
+        "dyads", "groups", "dependence", "together", "edges", "nodes", "coverage",
         "sanctions", "sources_side_by_side", "economies", "findings", "doubts", "set_aside",
         "quarantine", "specifications", "diversion", "regressions", "rule_inputs",
         "clubs", "club_places", "clubs_histogram", "controls", "controls_random",
-        "controls_surprises", *SCHEMAS,
+        "controls_surprises", *SCHEMAS, *OF_COMMUNITIES,
     }  # fmt: skip
-    assert result.tables["communities"].num_rows == 3 * 6
+    assert result.tables["communities"].num_rows == 2 * 3 * 6
     assert result.tables["together"].num_rows == 3 * 6
     assert result.tables["economies"]["economy"].to_pylist() == sorted(
         {code for pair in PAIRS for code in pair}

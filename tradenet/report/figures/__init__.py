@@ -13,22 +13,28 @@ from typing import Final
 
 from tradenet.report.blocks import Figure
 from tradenet.report.figures import (
+    alluvial,
     clubs,
     co_assignment,
     cohesion,
+    company,
     dependence,
     dyads,
     event_study,
     groups,
     hidden,
     intensity,
+    map_years,
     network,
+    nulls,
     observability,
     partners,
     placebos,
     power,
+    resolutions,
     specifications,
     together,
+    two_nulls,
     without_each,
 )
 from tradenet.report.tested import HUB_SPOKE, SPOKE_SPOKE
@@ -41,7 +47,13 @@ FIGURES: Final[Mapping[str, Callable[[View], Figure]]] = MappingProxyType(
         "groups": groups.draw,
         "intensity": intensity.draw,
         "network": network.draw,
+        "map-years": map_years.draw,
+        "alluvial": alluvial.draw,
+        "nulls": nulls.draw,
+        "two-nulls": two_nulls.draw,
+        "resolutions": resolutions.draw,
         "together": together.draw,
+        "company": company.draw,
         "dependence": dependence.draw,
         "clubs": clubs.draw,
     }

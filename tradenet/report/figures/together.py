@@ -1,103 +1,115 @@
-"""Which members share a community, year by year."""
+"""How often two members share a community, year by year."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Final
 
-from tradenet.report.blocks import Figure, Panel
-from tradenet.report.drawing import BAND, PAPER, canvas, panel, style
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from tradenet.report.blocks import Figure, Key, Panel
+from tradenet.report.drawing import FAINT, PAPER, canvas, panel, style, swatch, write
 from tradenet.report.figures.axis import event_line, row_label, year_ticks
-from tradenet.report.states import Fill, ruled, runs, strip
+from tradenet.report.groups import NULL_WORDS, chance_colour
+from tradenet.report.states import half_width
 from tradenet.report.view import View
-from tradenet.report.wording import listed, spans, when
+from tradenet.report.wording import listed, percent, position, slug, spans, when
 
-States = dict[tuple[str, str], tuple[str, ...]]
+_WIDTH, _LEFT, _ROW, _TOP, _BOTTOM = 760, 168, 24, 52, 26
+_OFTEN: Final = 0.5
 
-_NAME: Final = "together"
-_FILLS: Final = MappingProxyType(
-    {
-        "together": Fill("in the same community", "#00684b"),
-        "apart": Fill("in different communities", "#d9dfd3"),
-        "absent": Fill("one of the two has no trade in the graph", BAND),
-        "not_held": Fill("our files lack the period", PAPER, "////"),
-    }
-)
-_WIDTH, _LEFT, _ROW, _TOP, _BOTTOM = 760, 168, 26, 26, 26
+Shares = dict[tuple[int, str, str], float | None]
 
 
 def draw(view: View) -> Figure:
-    """Return the time line of the pairs of members: together or apart."""
-    title = finding(view)
-    states = states_of_pairs(view)
-    found = {name for each in states.values() for name in each}
+    """Return the time lines of the pairs of members, once under each null."""
     return Figure(
-        name=_NAME,
-        title=title,
+        name="together",
+        title=finding(view),
         caption=(
-            "Each bar is one pair of members; dark green says that the method put both into one "
-            "community of that period’s network. Communities are exploratory: they are large, and "
-            "two members can share one because both trade with the same third economy, not with "
-            "each other."
+            "Each row is a pair of members, each box a period: the darker, the more of the "
+            "searches put the two into one community. Communities are large, and two members can "
+            "share one because both trade with the same third economy, not with each other. "
+            "Hatched: one of the two has no observed trade, or our files lack the period."
         ),
-        panels=(_panel(view, title, states),),
-        key=tuple(fill.key for name, fill in _FILLS.items() if name in found),
+        panels=tuple(_panel(view, null) for null in NULL_WORDS),
+        key=(
+            *(Key(swatch(chance_colour(x)), percent(x)) for x in (0, 0.25, 0.5, 0.75, 1)),
+            Key(swatch(PAPER, "/"), "not observed, or not held"),
+        ),
         source=view.told_by,
         wide=True,
     )
 
 
-def finding(view: View) -> str:
-    """Name the pairs that share a community in the last period of each phase."""
-    said = []
-    for code in view.compared:
-        pairs = [row for row in view.rows("together") if row["period"] == code]
-        same = [row for row in pairs if row["together"]]
-        names = listed([f"{view.name(r['one'])} with {view.name(r['other'])}" for r in same])
-        if pairs and len(same) == len(pairs):
-            names = f"all {len(pairs)} pairs"
-        if pairs:
-            said.append(f"{names or 'no pair'} in {when(code)}")
-    if not said:
-        return "No communities were drawn"
-    return f"In one community: {'; '.join(said)}"
-
-
-def states_of_pairs(view: View) -> States:
-    """Return, for each pair of members, whether it is together in every period of the calendar."""
-    trade = {(r["period"], r["economy"]): r["trade_usd"] for r in view.rows("communities")}
-    words = {True: "together", False: "apart", None: "absent"}
-    said = {}
-    for row in view.rows("together"):
-        ends = (row["one"], row["other"])
-        idle = any(trade.get((row["period"], end)) == 0 for end in ends)
-        said[row["period"], *sorted(ends)] = "absent" if idle else words[row["together"]]
+def shares_of(view: View, null: str) -> Shares:
+    """Return the share of searches in which two economies were together, by period."""
     return {
-        pair: tuple(said.get((code, *sorted(pair)), "not_held") for code in view.calendar)
-        for _, pair in view.dyads
+        _key(row["period"], row["one"], row["other"]): row["share"]
+        for row in view.rows("company")
+        if row["null"] == null
     }
 
 
-def _panel(view: View, title: str, states: States) -> Panel:
-    with style(_NAME):
-        height = _TOP + _BOTTOM + _ROW * len(states)
+def _key(period: int, one: str, other: str) -> tuple[int, str, str]:
+    return period, min(one, other), max(one, other)
+
+
+def finding(view: View) -> str:
+    """Name the pairs that mostly share a community in the last period of each phase."""
+    shares = shares_of(view, next(iter(NULL_WORDS)))
+    if not shares:
+        return "No communities were drawn"
+    said = []
+    for code in view.compared:
+        seen = {pair: shares.get(_key(code, *pair)) for _, pair in view.dyads}
+        same = [pair for pair, share in seen.items() if share is not None and share > _OFTEN]
+        names = listed([f"{view.name(one)} with {view.name(other)}" for one, other in same])
+        if len(same) == len(view.dyads):
+            names = f"all {len(same)} pairs"
+        said.append(f"{names or 'no pair'} in {when(code)}")
+    return f"Mostly in one community: {'; '.join(said)}"
+
+
+def _panel(view: View, null: str) -> Panel:
+    name, shares, calendar = slug("together", null), shares_of(view, null), view.calendar
+    with style(name):
+        height = _TOP + _BOTTOM + _ROW * len(view.dyads)
         sheet, axes = canvas(_WIDTH, height, (_LEFT, 12, _BOTTOM, _TOP))
-        axes.set_ylim(len(states) - 0.4, -0.6)
+        axes.set_ylim(len(view.dyads) - 0.5, -0.5)
         axes.set_yticks([])
-        for level, ((one, other), found) in enumerate(states.items()):
-            strip(axes, level, runs(view.calendar, found), _FILLS)
-            row_label(axes, level, view.brief(one, "–", other))
-        if view.calendar:
-            ruled(axes, view.calendar)
+        for side in ("left", "bottom"):
+            axes.spines[side].set_visible(False)
+        axes.tick_params(axis="x", length=0)
+        if calendar:
+            half = half_width(calendar)
+            axes.set_xlim(position(calendar[0]) - half, position(calendar[-1]) + half)
             year_ticks(axes)
             event_line(axes, view, label=True)
-        return panel(sheet, _NAME, title, _describe(view, states))
+        for level, (_, (one, other)) in enumerate(view.dyads):
+            row_label(axes, level, view.brief(one, "–", other))
+            for code in calendar:
+                _box(axes, (code, level), shares.get(_key(code, one, other)))
+        write(sheet, (0, 15), NULL_WORDS[null], size=13, weight="bold")
+        return panel(sheet, name, NULL_WORDS[null], _describe(view, shares))
 
 
-def _describe(view: View, states: States) -> str:
+def _box(axes: Axes, at: tuple[int, int], share: float | None) -> None:
+    code, level = at
+    half = half_width((code,))
+    axes.add_patch(
+        Rectangle((position(code) - 0.94 * half, level - 0.42), 1.88 * half, 0.84, linewidth=0.4,
+                  facecolor=PAPER if share is None else chance_colour(share),
+                  edgecolor=FAINT if share is None else "none",
+                  hatch="////" if share is None else None)
+    )  # fmt: skip
+
+
+def _describe(view: View, shares: Shares) -> str:
     said = []
-    for (one, other), found in states.items():
-        seen = zip(view.calendar, found, strict=True)
-        same = spans(code for code, name in seen if name == "together")
-        said.append(f"{view.name(one)} and {view.name(other)} together: {same}")
+    for _, (one, other) in view.dyads:
+        mostly = [
+            code for code in view.calendar if (shares.get(_key(code, one, other)) or 0.0) > _OFTEN
+        ]
+        said.append(f"{view.name(one)} and {view.name(other)} mostly together: {spans(mostly)}")
     return ". ".join(said) + "."
