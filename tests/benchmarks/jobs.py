@@ -117,9 +117,8 @@ def mirror(folder: Path, periods: int) -> dict[str, Any]:
     from tradenet.sources import engine, reference
     from tradenet.study import prepare
 
-    paths = [str(folder / f"period={2000 + place}" / "flows.parquet") for place in range(periods)]
-    table = engine.duckdb().read_parquet(paths, hive_partitioning=True)
-    table = table.mutate(period=table.period.cast("int32"))
+    table = engine.read_partitions(folder)
+    table = table.filter(table.period < 2000 + periods)
     raw = ReportedFlows(table, Provenance("comtrade_plus", codes=("comtrade", "iso3", "names")))
     count = table.count().to_pyarrow().as_py()
     reported = flows.harmonise(raw, reference.economies())

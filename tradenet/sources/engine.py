@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from itertools import count
@@ -112,12 +112,18 @@ def handed_over(table: Table) -> Table:
 
 
 def read_partitions(folder: Path) -> Table:
-    """Return Parquet files in folders ``<column>=<value>`` as a table of the engine in use.
+    """Return Parquet files in folders ``period=<code>`` as a table of the engine in use.
 
-    A cluster must see the folder under the same path as this machine.
+    The period is int32 as read: DuckDB passes over the files of other periods only where it is
+    compared as it was read, and Ibis has no way to say its type. A cluster must see the folder
+    under the same path as this machine.
     """
     if on_duckdb():
-        return duckdb().read_parquet(str(folder / "*=*" / "*.parquet"), hive_partitioning=True)
+        files = str(folder / "period=*" / "*.parquet").replace("'", "''")
+        typed = "hive_partitioning = true, hive_types = {'period': INTEGER}"
+        name = f"partitions_{next(_numbers)}"
+        duckdb().con.execute(f"CREATE TEMP VIEW {name} AS FROM read_parquet('{files}', {typed})")
+        return duckdb().table(name)
     return engine().read_parquet(str(folder.resolve()))
 
 
@@ -126,6 +132,20 @@ def evaluated(table: Table) -> Table:
     import ibis
 
     return held(table) if on_duckdb() else ibis.memtable(table.to_pyarrow())
+
+
+def evaluated_in_turn(tables: Iterable[Table]) -> Table:
+    """Evaluate one expression after the other, all of the same columns; return all their rows.
+
+    They are read as one table: a union of many is an expression whose text, and the time that the
+    engine needs to understand it, grow with the square of their number.
+    """
+    import ibis
+    import pyarrow as pa
+
+    if on_duckdb():
+        return _read([_kept(table) for table in tables])
+    return ibis.memtable(pa.concat_tables([table.to_pyarrow() for table in tables]))
 
 
 def scratch() -> Path:
@@ -155,13 +175,26 @@ def held(table: Table, *, numbered: bool = False) -> Table:
     numbered : bool
         True adds ``row``, the place of each row, from 1.
     """
+    path = _kept(table)
+    if not numbered:
+        return _read([path])
+    rows = _read([path], file_row_number=True)
+    return rows.mutate(row=rows.file_row_number + 1).drop("file_row_number")
+
+
+def _kept(table: Table) -> Path:
+    """Evaluate an expression into a file of the scratch folder."""
     path = _shelf() / f"{next(_numbers)}.parquet"
     write(table, path, "snappy")
-    rows = duckdb().read_parquet(path, **({"file_row_number": True} if numbered else {}))
-    weakref.finalize(rows.op(), path.unlink, missing_ok=True)
-    if not numbered:
-        return rows
-    return rows.mutate(row=rows.file_row_number + 1).drop("file_row_number")
+    return path
+
+
+def _read(paths: list[Path], **options: bool) -> Table:
+    """Return the rows of files of the scratch folder, which go when nobody refers to the rows."""
+    rows = duckdb().read_parquet(paths, **options)
+    for path in paths:
+        weakref.finalize(rows.op(), path.unlink, missing_ok=True)
+    return rows
 
 
 @cache

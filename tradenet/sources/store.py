@@ -130,9 +130,7 @@ def read_store(folder: Path) -> ReportedFlows:
         msg = f"{folder}: no tradenet store (it lacks {_META}); make one with tradenet ingest"
         raise SourceError(msg)
     _refuse_changed(folder)
-    table = engine.read_partitions(folder)
-    table = table.mutate(period=table.period.cast("int32"))
-    return ReportedFlows(_filled(table), joined(_origins(folder)))
+    return ReportedFlows(_filled(engine.read_partitions(folder)), joined(_origins(folder)))
 
 
 def _origins(folder: Path) -> list[Provenance]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import reduce
 from pathlib import Path
 
 from tradenet import flows, sources
@@ -133,12 +132,10 @@ def _by_period(
     the rows.
     """
     table = reported.table
-    cells = []
-    for code in table.select("period").distinct().order_by("period").to_pyarrow()["period"]:
-        part = reported.with_table(table.filter(table.period == code.as_py()))
-        cells.append(engine.evaluated(step(part).table))
-    together = reduce(lambda one, other: one.union(other), cells)
-    return BilateralFlows(together, reported.provenance)
+    codes = table.select("period").distinct().order_by("period").to_pyarrow()["period"]
+    parts = (reported.with_table(table.filter(table.period == code.as_py())) for code in codes)
+    cells = engine.evaluated_in_turn(step(part).table for part in parts)
+    return BilateralFlows(cells, reported.provenance)
 
 
 def _refuse_lower_bounds(reported: ReportedFlows) -> None:

@@ -30,7 +30,7 @@ class CommunityRules:
     """
 
     method: str = "leiden"
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict, hash=False)  # a dict has none
 
     def __post_init__(self) -> None:
         self.finder()
