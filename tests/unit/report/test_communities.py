@@ -14,6 +14,7 @@ from tradenet.report.figures import (
     map_years,
     nulls,
     resolutions,
+    together,
     two_nulls,
     world,
 )
@@ -259,3 +260,66 @@ def test_no_number_of_the_small_maps_is_missing(result: StudyResult, drawn: Draw
     for name in ("map-years", "two-nulls"):
         for part in drawn(result, name).panels:
             assert re.search(r"around [A-Z]", part.description), part.name
+
+
+def pair(year: int, one: str, other: str, share: float | None) -> dict[str, object]:
+    return {"period": year, "null": MARGINS, "one": one, "other": other, "share": share}
+
+
+def test_boxes_and_numbers_are_the_shares_of_the_table(result: StudyResult, texts: Texts) -> None:
+    rows = [pair(2023, "PRK", "CHN", 0.85), pair(2023, "RUS", "CHN", 0.1),
+            pair(2023, "PRK", "IRN", None), pair(2019, "PRK", "CHN", 0.6)]  # fmt: skip
+    view = with_rows(result, company=rows)
+    shares = together.shares_of(view, MARGINS)
+    assert shares[2023, "CHN", "PRK"] == 0.85
+    assert shares[2023, "IRN", "PRK"] is None
+    assert together.finding(view) == (
+        "Mostly in one community: China with North Korea in 2019; China with North Korea in 2023"
+    )
+    assert company.shares_of(view, MARGINS, 2023)["CHN", "RUS"] == 0.1
+    shown = [texts(part.svg) for part in company.draw(view).panels]
+    assert "85" in shown[1]
+    assert "60" in shown[0]
+    assert "China and North Korea 85 %" in company.draw(view).panels[1].description
+
+
+def test_the_table_of_communities_shows_both_nulls(result: StudyResult) -> None:
+    told = [line(2023, 0, "DEU"), line(2023, 1, "CHN", GRAVITY), line(2019, 1, "CHN")]
+    found = grid(communities.network(with_rows(result, community_lines=told)), "communities-lines")
+    assert [row[:2] for row in found.rows] == [
+        ("around Germany", "size alone"), ("around China", "size and distance"),
+    ]  # fmt: skip
+    assert found.rows[0][3:] == ("none", "50 %", "1.50", "50 %")
+
+
+def test_the_given_set_is_told_apart_from_what_was_searched(result: StudyResult) -> None:
+    row = {**against("gravity", 0.02, "members"), "value": 2.8}
+    (said,) = [
+        words
+        for words in nulls_section.nulls(with_rows(result, community_tests=[row])).paragraphs
+        if "named beforehand" in words
+    ]
+    assert "the members trade 2.80 times what their sizes lead one to expect, more than" in said
+    assert "(p = 0.020)" in said
+    weak = with_rows(result, community_tests=[{**row, "p_value": 0.4}])
+    assert any("no more than in the worlds" in x for x in nulls_section.nulls(weak).paragraphs)
+    none = with_rows(result, community_tests=[])
+    assert not any("named beforehand" in x for x in nulls_section.nulls(none).paragraphs)
+
+
+def test_a_community_without_a_line_is_still_drawn(result: StudyResult, texts: Texts) -> None:
+    figure = alluvial.draw(with_rows(result, community_lines=[]))
+    for part in figure.panels:
+        shown = texts(part.svg)
+        assert "a community" in shown
+        assert not [words for words in shown if words.startswith("around")]
+
+
+@pytest.mark.parametrize("share", [None, 0.0, 0.5, 1.0])
+def test_a_share_of_searches_is_drawn_or_hatched(result: StudyResult, share: float | None) -> None:
+    view = with_rows(result, company=[pair(2023, "PRK", "CHN", share)])
+    svg = together.draw(view).panels[0].svg
+    boxes = len(view.calendar) * len(view.dyads)
+    hatched = svg.count("fill: url(#")
+    assert hatched == (boxes if share is None else boxes - 1)
+    assert share is None or chance_colour(share) in svg

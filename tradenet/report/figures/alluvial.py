@@ -101,9 +101,9 @@ def finding(view: View) -> str:
     hub, code = view.result.config.bloc.hub, view.network_period
     home = homes(view, MARGINS, code)
     label = home[hub]["label"] if hub in home else None
-    if label is None:
+    told = cores(view, MARGINS, label) if label is not None else ()
+    if not told:
         return _counts(view)
-    told = cores(view, MARGINS, label)
     now = told[-1][0]
     before = [view.name(core) for core, _ in told if core != now]
     since = next(first for core, first in told if core == now)
@@ -260,7 +260,8 @@ def _name_ends(view: View, axes: Axes, null: str, bars: Sequence[Bar]) -> None:
             )
             if high - low < _LEAST_NAMED and not inside:
                 continue
-            words = [f"around {view.name(told[label]['core'])}", *map(view.name, inside)]
+            head = f"around {view.name(told[label]['core'])}" if label in told else "a community"
+            words = [head, *map(view.name, inside)]
             top = max((low + high) / 2 - _LINE * (len(words) - 1) / 2, below)
             below = top + _LINE * len(words) + _LINE / 3
             for row, text in enumerate(words):
