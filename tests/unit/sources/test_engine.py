@@ -13,6 +13,7 @@ from tradenet.sources.engine import (
     _shelf,
     duckdb,
     engine,
+    evaluated_in_turn,
     handed_over,
     held,
     read_partitions,
@@ -69,6 +70,35 @@ def test_a_store_reads_back_by_its_folders(tmp_path: Path) -> None:
         pq.write_table(pa.table({"a": [code + 1]}), tmp_path / f"period={code}" / "flows.parquet")
     rows = read_partitions(tmp_path).order_by("period").to_pyarrow().to_pylist()
     assert rows == [{"a": 2020, "period": 2019}, {"a": 2021, "period": 2020}]
+
+
+def test_only_the_files_of_the_period_asked_for_are_read(tmp_path: Path) -> None:
+    """Also below a join, where a period that is cast no longer tells DuckDB which files to skip."""
+    for code in (2019, 2020, 2021):
+        home = tmp_path / f"period={code}"
+        home.mkdir()
+        pq.write_table(pa.table({"code": ["a", "b"], "usd": [1.0, code]}), home / "flows.parquet")
+    table = read_partitions(tmp_path)
+    assert str(table.period.type()) == "int32"
+    names = ibis.memtable(pa.table({"code": ["a"], "name": ["Austria"]}))
+    joined = table.left_join(names, "code")
+    asked = joined.mutate(known=joined.name.fill_null(joined.code)).filter(joined.period == 2020)
+    plan = f"EXPLAIN ANALYZE {ibis.to_sql(asked, dialect='duckdb')}"
+    duckdb().con.register("names", names.to_pyarrow())
+    ((_, told),) = duckdb().con.execute(plan.replace(names.get_name(), "names")).fetchall()
+    assert "Scanning Files: 1/3" in told
+    assert sorted(asked.usd.to_pyarrow().to_pylist()) == [1.0, 2020.0]
+
+
+def test_expressions_are_evaluated_in_turn_and_read_as_one() -> None:
+    """Rows of all, in turn; the files go with the last expression over them."""
+    before = set(_shelf().iterdir())
+    found = evaluated_in_turn(rows(count) for count in (2, 0, 3))
+    assert len(set(_shelf().iterdir()) - before) == 3
+    assert found.to_pyarrow()["number"].to_pylist() == [0, 1, 0, 1, 2]
+    del found
+    gc.collect()
+    assert set(_shelf().iterdir()) == before
 
 
 def test_the_command_line_names_the_engine(tmp_path: Path) -> None:
