@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from tradenet.domain import Expected, Partition, SchemaError, TradeGraph
 from tradenet.networks.backbones import Backbone
 from tradenet.networks.centralities import Strength
+from tradenet.networks.evolution.core import cores
 from tradenet.networks.intensity import intensity
 
 
@@ -106,13 +106,13 @@ def describe(
         msg = "graph, expected trade, partition and backbone speak of different economies"
         raise SchemaError(msg)
     strength = Strength()(graph)
-    share, core = within(graph, partition)
+    held = cores(partition, graph).sort_by("economy")
     nodes = {
         "economy": strength["economy"],
         "name": pa.array([(names or {}).get(code, code) for code in graph.economies], pa.string()),
         "community": pa.array(partition.membership, pa.int32()),
-        "within_share": pa.array(share, from_pandas=True),
-        "core": pa.array(core),
+        "within_share": held["share"],
+        "core": held["is_core"],
         "exports_usd": strength["exports_usd"],
         "imports_usd": strength["imports_usd"],
     }
@@ -133,32 +133,6 @@ def describe(
         "source": graph.provenance.source,
     }
     return Attributes(pa.table(nodes), pa.table(edges), words)
-
-
-def within(
-    graph: TradeGraph, partition: Partition
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
-    """Return each economy's share in the trade within its community, and who is its core.
-
-    Returns
-    -------
-    share : float array, shape (n,)
-        0 to 1, summing to 1 in a community; NaN where the community has no trade within.
-    core : bool array, shape (n,)
-        The largest share of each community with trade within.
-    """
-    labels = partition.membership
-    inside = np.where(np.equal.outer(labels, labels), np.nan_to_num(graph.values), 0.0)
-    own = inside.sum(axis=0) + inside.sum(axis=1)
-    whole = np.bincount(labels, weights=own)[labels]
-    share = np.full(len(own), np.nan)
-    np.divide(own, whole, out=share, where=whole > 0)
-    core = np.zeros(len(own), np.bool_)
-    for community in range(labels.max(initial=-1) + 1):
-        members = np.flatnonzero((labels == community) & (whole > 0))
-        if len(members):
-            core[members[np.argmax(own[members])]] = True
-    return share, core
 
 
 def decorated(graph: TradeGraph, facts: Attributes) -> Any:  # noqa: ANN401 - networkx has no stubs

@@ -22,7 +22,6 @@ from tradenet.domain import (
     UnknownName,
 )
 from tradenet.networks import FORMATS, Attributes, Disparity, describe, export
-from tradenet.networks.attributes import within
 
 NAN = float("nan")
 EDGES = {("A", "B"): 0.1, ("B", "A"): 1e12 + 0.25, ("C", "A"): 3.0}
@@ -262,6 +261,11 @@ def test_the_core_of_each_community_by_hand(graph_of: Callable[..., TradeGraph])
     values[0, 1], values[1, 2], values[3, 4], values[0, 4] = 3, 5, 2, 100
     graph = graph_of(values)
     partition = Partition(graph.economies, np.array([0, 0, 0, 1, 1]), 0.0, "by hand")
-    share, core = within(graph, partition)
-    np.testing.assert_allclose(share, [3 / 16, 8 / 16, 5 / 16, 1 / 2, 1 / 2])
-    assert core.tolist() == [False, True, False, True, False]
+    nodes = describe(
+        graph,
+        Expected(graph.economies, graph.values, graph.observed, "itself"),
+        partition,
+        Disparity()(graph),
+    ).nodes
+    np.testing.assert_allclose(nodes["within_share"], [3 / 16, 8 / 16, 5 / 16, 1 / 2, 1 / 2])
+    assert nodes["core"].to_pylist() == [False, True, False, True, False]
