@@ -128,6 +128,26 @@ def test_with_and_without_stand_side_by_side(doubted: StudyResult) -> None:
                     "South Korea booked as North", "0.97")  # fmt: skip
 
 
+@pytest.mark.parametrize(("sender", "left_out"), [("KOR", True), ("USA", False)])
+def test_trade_between_the_two_koreas_is_accounted_for(
+    doubted: StudyResult, sender: str, *, left_out: bool
+) -> None:
+    """Out of the tests only where South Korea itself has sanctions on a member."""
+    told = doubted.tables["sanctions"].slice(0, 1).to_pylist()
+    rows = pa.Table.from_pylist([{**row, "sender": sender} for row in told])
+    result = replace(doubted, tables={**doubted.tables, "sanctions": rows})
+    assert rows.num_rows == 1
+    text = doubtful(View.of(result)).paragraphs[2]
+    assert text.startswith("Trade between the two Koreas is read as the sources record it")
+    assert ("takes no part in the tests" in text) == left_out
+
+
+def test_where_no_korea_is_a_member_nothing_is_said_of_it(doubted: StudyResult) -> None:
+    bloc = replace(doubted.config.bloc, spokes=("IRN", "RUS"))
+    result = replace(doubted, config=replace(doubted.config, bloc=bloc))
+    assert not any("Koreas" in text for text in doubtful(View.of(result)).paragraphs)
+
+
 def test_a_study_that_counts_them_says_so(doubted: StudyResult) -> None:
     config = replace(doubted.config, quality=QualityRules(quarantine=False))
     text = doubtful(View.of(replace(doubted, config=config))).paragraphs[1]

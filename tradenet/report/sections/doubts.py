@@ -27,6 +27,7 @@ def doubtful(view: View) -> Section:
             "changed or deleted. Each detector says what, where, how much is at stake and how sure "
             "it is; dollars at stake of different detectors overlap and are never added up.",
             _set_aside(view),
+            *_two_koreas(view),
         ),
         blocks=(_summary(view), *_readings(view), *_found(view), *_cells(view)),
         links=(
@@ -48,6 +49,23 @@ def _set_aside(view: View) -> str:
     return (
         f"{done}: {what} ({who}). The same study with them {other} stands beside it below; "
         f"[quality] quarantine = {str(not rules.quarantine).lower()} makes it the study’s own."
+    )
+
+
+def _two_koreas(view: View) -> Iterator[str]:
+    """Yield how trade between the two Koreas is treated, where one of them is a member."""
+    if "PRK" not in view.result.config.bloc.members:
+        return
+    left_out = any(row["sender"] == "KOR" for row in view.rows("sanctions"))
+    yield (
+        "Trade between the two Koreas is read as the sources record it, like that of any pair: "
+        "nothing is added, and where South Korea filed without it the cell is empty like any other."
+        + (
+            " It takes no part in the tests: South Korea has sanctions of its own on a member and "
+            "is left out of their network."
+            if left_out
+            else ""
+        )
     )
 
 
