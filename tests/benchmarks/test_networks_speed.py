@@ -70,9 +70,10 @@ def nemtropy(values: Matrix, model: str, method: str, **more: Any) -> Any:  # no
 def test_margins_against_nemtropy(spread: float) -> None:
     """Strengths kept: iterative fitting against CReM_A on a complete graph, 500 steps at most.
 
-    The aim, fifty times at a relative error of 1e-9, is missed: compiled beforehand and on scaled
-    strengths NEMtropy's fixed point takes seven to sixteen times our time. Its quasi-Newton method
-    takes 25 to 180 times and does not come to that error. Asserted is three times.
+    The aim, fifty times at a relative error of 1e-9, is met where sizes are spread like e^N(0, 1)
+    and missed where they are as uneven as the world's: compiled beforehand and on scaled strengths
+    NEMtropy's fixed point takes about sixty and twenty to thirty times our time. Its quasi-Newton
+    method does not come to that error. Asserted is ten times.
     """
     values = trade(N, spread)
     complete = 1.0 - np.eye(N)
@@ -93,7 +94,7 @@ def test_margins_against_nemtropy(spread: float) -> None:
         ratios.append(theirs / ours if error <= 1e-9 else np.inf)  # nan is no solution either
     print(f"\n{N} economies, log sizes spread by {spread}: {'; '.join(lines)}")  # noqa: T201 - a benchmark prints what it measures
     assert off <= 1e-9
-    assert min(ratios) >= 3
+    assert min(ratios) >= 10
 
 
 def test_degrees_against_nemtropy() -> None:

@@ -1,5 +1,6 @@
 """Margins: closed forms, a slow second solver, a third by likelihood; masks, blocks, zeros."""
 
+import networkx as nx
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -234,6 +235,25 @@ def test_tied_cells_of_a_chain_by_hand() -> None:
     reached = tied_cells(observed.astype(float), observed)
     cells = {(int(i), int(j)) for i, j in zip(*np.nonzero(reached), strict=True)}
     assert cells == {(0, 1), (0, 3), (2, 1), (2, 3)}
+
+
+@pytest.mark.parametrize("density", [0.02, 0.08, 0.15, 0.3, 0.9])
+def test_tied_cells_are_those_of_the_components_that_networkx_finds(density: float) -> None:
+    """Thin graphs fall into many components, dense ones into one; the largest seller in any."""
+    rng = np.random.default_rng(int(100 * density))
+    for _ in range(20):
+        observed = rng.random((14, 14)) < np.sqrt(density)
+        values = np.where(rng.random((14, 14)) < np.sqrt(density), rng.random((14, 14)), 0.0)
+        values = np.where(observed, values, 0.0)
+        links = nx.DiGraph()
+        links.add_nodes_from(range(28))
+        links.add_edges_from((int(i), 14 + int(j)) for i, j in np.argwhere(observed))
+        links.add_edges_from((14 + int(j), int(i)) for i, j in np.argwhere(values > 0))
+        found = np.zeros((14, 14), dtype=bool)
+        for component in nx.strongly_connected_components(links):
+            inside = np.isin(np.arange(28), list(component))
+            found |= np.logical_and.outer(inside[:14], inside[14:])
+        assert np.array_equal(tied_cells(values, observed), found)
 
 
 def test_size_alone_leaves_no_cell_more_intense_than_another() -> None:
