@@ -93,11 +93,15 @@ def test_scaling_by_a_power_of_four_leaves_the_partition_to_the_bit(
 @FEW
 @given(worlds(7), seeds)
 def test_renaming_economies_leaves_the_best_quality(graph: TradeGraph, seed: int) -> None:
-    """Up to seven economies Leiden finds the optimum, whatever their order."""
+    """Up to seven economies Leiden finds the optimum in many starts, whatever their order.
+
+    Ten starts are too few for some graphs of six: each ends in the same worse partition.
+    """
+    many = Leiden(restarts=300)
     order = np.random.default_rng(seed).permutation(len(graph.economies))
     moved = graph_of(graph.values[np.ix_(order, order)])
-    one = Leiden()(graph, Margins()(graph), rng=stream(1, "p"))
-    other = Leiden()(moved, Margins()(moved), rng=stream(1, "p"))
+    one = many(graph, Margins()(graph), rng=stream(1, "p"))
+    other = many(moved, Margins()(moved), rng=stream(1, "p"))
     assert np.isclose(one.quality, other.quality, rtol=1e-7, atol=1e-9)
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from tradenet.domain import ConvergenceError, InsufficientData, SchemaError
 from tradenet.domain.arrays import Mask, Matrix
+from tradenet.gravity.cycles import on_common_cycles
 
 Vector = npt.NDArray[np.float64]
 
@@ -103,10 +104,10 @@ def fit_change(
         _check_term(before, after, fitted & term)
     one = np.where(fitted, after, 0.0)
     both = np.where(fitted, before, 0.0) + one
-    known = np.zeros_like(both) if offset is None else np.where(fitted, offset, 0.0)
+    known = None if offset is None else np.where(fitted, offset, 0.0)
     dummies = np.stack([fitted & term for term in terms]) if terms else np.zeros((0, *both.shape))
     a, b, beta = _newton(one, both, known, dummies.astype(np.float64), start)
-    mu = both * _logistic(a[:, None] + b + known + np.tensordot(beta, dummies, 1))
+    mu = both * _share(a, b, known, beta, dummies)
     return Change(both - mu, mu, fitted, beta, (a, b))
 
 
@@ -118,17 +119,9 @@ def informative(before: Matrix, after: Matrix, observed: Mask) -> Mask:
     between which trade can be moved both ways form a strongly connected component; cells across
     components are separated (Santos Silva and Tenreyro 2010, doi:10.1016/j.econlet.2010.02.020).
     """
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
-    n = len(before)
-    seen = observed & ~np.eye(n, dtype=bool)
-    up, down = (np.where(seen, trade, 0.0) > 0 for trade in (after, before))
-    (seller, buyer), (sold, bought) = np.nonzero(up), np.nonzero(down)
-    ends = np.concatenate([seller, n + bought]), np.concatenate([n + buyer, sold])
-    links = csr_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(2 * n, 2 * n))
-    _, label = connected_components(links, directed=True, connection="strong")
-    used: Mask = (up | down) & np.equal.outer(label[:n], label[n:])
+    seen = observed & ~np.eye(len(before), dtype=bool)
+    up, down = seen & (after > 0), seen & (before > 0)
+    used: Mask = (up | down) & on_common_cycles(up, down)
     return used
 
 
@@ -154,7 +147,7 @@ _RIDGE = 1e-13  # relative; the level that exporters and importers can trade wit
 
 
 def _newton(
-    one: Matrix, both: Matrix, known: Matrix, dummies: npt.NDArray[np.float64],
+    one: Matrix, both: Matrix, known: Matrix | None, dummies: npt.NDArray[np.float64],
     start: tuple[Vector, Vector] | None,
 ) -> tuple[Vector, Vector, Vector]:  # fmt: skip
     """Return exporters', importers' and terms' effects at which all margins are met."""
@@ -164,12 +157,14 @@ def _newton(
     wanted = _margins(one, dummies)
     size = np.maximum(wanted, 1e-300)
     for _ in range(_MOST_ROUNDS):
-        share = _logistic(a[:, None] + b + known + np.tensordot(beta, dummies, 1))
-        gap = wanted - _margins(both * share, dummies)
+        share = _share(a, b, known, beta, dummies)
+        weight = both * share
+        gap = wanted - _margins(weight, dummies)
         worst = float((np.abs(gap) / size)[wanted > 0].max())
         if worst <= _TOLERANCE:
             return a, b, beta
-        step = _step(both * share * (1 - share), dummies, gap)
+        weight *= np.subtract(1.0, share, out=share)
+        step = _step(weight, dummies, gap)
         step *= min(1.0, _LONGEST_STEP / float(np.abs(step).max()))
         a, b, beta = a + step[:n], b + step[n : 2 * n], beta + step[2 * n :]
     msg = (
@@ -202,9 +197,11 @@ def _step(weight: Matrix, dummies: npt.NDArray[np.float64], gap: Vector) -> Vect
     inverse = np.divide(1.0, importers, out=np.zeros(n), where=importers > 0)
     sums = np.concatenate([weight.sum(axis=1), inside.sum(axis=(1, 2))])
     over = np.divide(1.0, np.sqrt(sums), out=np.zeros(len(sums)), where=sums > 0)
-    cross = np.vstack([weight, inside.sum(axis=1)]) * over[:, None]
+    cross = np.concatenate([weight, inside.sum(axis=1)])
+    cross *= over[:, None]
     spread = cross * np.sqrt(inverse)
-    normal = -(spread @ spread.T)
+    normal = spread @ spread.T
+    np.negative(normal, out=normal)
     if len(dummies):
         normal[n:, :n] += inside.sum(axis=2) * over[n:, None] * over[:n]
         normal[:n, n:] = normal[n:, :n].T
@@ -224,10 +221,21 @@ def _margins(cells: Matrix, dummies: npt.NDArray[np.float64]) -> Vector:
     )
 
 
-def _logistic(at: Matrix) -> Matrix:
+def _share(
+    a: Vector, b: Vector, known: Matrix | None, beta: Vector, dummies: npt.NDArray[Any]
+) -> Matrix:
+    """Return the share of each cell's trade that is expected after the event.
+
+    In place, as are the steps that use it: memory for a matrix costs more than what is written.
+    """
     from scipy.special import expit
 
-    share: Matrix = expit(at)
+    at = np.add.outer(a, b)
+    if known is not None:
+        at += known
+    for effect, cells in zip(beta, dummies, strict=True):
+        at += effect * cells
+    share: Matrix = expit(at, out=at)
     return share
 
 

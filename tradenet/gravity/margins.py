@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from tradenet.domain import ConvergenceError, Expected, InsufficientData, TradeGraph
 from tradenet.domain.arrays import Mask, Matrix
+from tradenet.gravity.cycles import on_common_cycles
 
 Vector = npt.NDArray[np.float64]
 
@@ -144,45 +145,7 @@ def tied_cells(values: Matrix, observed: Mask) -> Mask:
     (separation, Santos Silva and Tenreyro 2010, doi:10.1016/j.econlet.2010.02.020); an unobserved
     cell between two components has no expectation at all.
     """
-    n = len(values)
-    label = np.zeros(2 * n, dtype=np.int64)
-    rest = ~_with_the_largest(values > 0, observed, int(values.sum(axis=1).argmax()))
-    if rest.any():
-        shifts = np.zeros((2 * n, 2 * n), dtype=np.bool_)
-        shifts[:n, n:] = observed
-        shifts[n:, :n] = (values > 0).T
-        label[rest] = 1 + _components(shifts[np.ix_(rest, rest)])
-    tied: Mask = np.equal.outer(label[:n], label[n:])
-    return tied
-
-
-def _with_the_largest(trades: Mask, observed: Mask, largest: int) -> Mask:
-    """Return exporters, then importers, on common cycles with one exporter: nearly all of them.
-
-    Theirs is a component whatever the others are, and looking for it alone is fast.
-    """
-    found = []
-    for out, back in ((observed, trades), (trades, observed)):  # can be reached; can reach
-        sells = np.zeros(len(trades), dtype=np.bool_)
-        sells[largest] = True
-        while True:
-            buys = out[sells].any(axis=0)
-            more = sells | back[:, buys].any(axis=1)
-            if (more == sells).all():
-                break
-            sells = more
-        found.append(np.concatenate([sells, buys]))
-    both: Mask = found[0] & found[1]
-    return both
-
-
-def _components(links: Mask) -> npt.NDArray[np.int64]:
-    """Return the strongly connected component of each node of a directed graph, from 0."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
-    _, label = connected_components(csr_array(links), directed=True, connection="strong")
-    return np.asarray(label, dtype=np.int64)
+    return on_common_cycles(observed, values > 0)
 
 
 def nothing_to_trade(values: Matrix, observed: Mask) -> Mask:

@@ -55,7 +55,9 @@ def test_equals_plain_loops_over_the_formulas(panel: pd.DataFrame, fit: Coeffici
     assert (x * mu[:, None]).T @ x == pytest.approx(fit.hessian, rel=1e-7)
     inverse = np.linalg.inv((x * mu[:, None]).T @ x)
     everything = np.hstack([dummy, rows[["rta", "cost"]]])
-    hat = (mu[:, None] * everything) @ np.linalg.pinv(everything.T @ (mu[:, None] * everything))
+    hat = (mu[:, None] * everything) @ np.linalg.pinv(
+        everything.T @ (mu[:, None] * everything), rcond=1e-11, hermitian=True
+    )
     hat = hat @ everything.T
     residual = rows["trade"].to_numpy() - mu
     found, meat = np.zeros(2), np.zeros((2, 2))

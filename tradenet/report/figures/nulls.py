@@ -95,7 +95,7 @@ def _panel(view: View, subject: str) -> Panel:
     name = slug("nulls", subject)
     with style(name):
         height = _TOP + _BOTTOM + _ROW * max(len(rows), 1)
-        sheet, axes = canvas(_WIDTH, height, (_LEFT, 58, _BOTTOM, _TOP))
+        sheet, axes = canvas(_WIDTH, height, (_LEFT, 72, _BOTTOM, _TOP))
         axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
