@@ -11,8 +11,8 @@ from tradenet.domain.arrays import Mask
 def on_common_cycles(out: Mask, back: Mask) -> Mask:
     """Return the cells whose exporter and importer are in one strongly connected component.
 
-    The component of the exporter with most cells, which holds nearly all, is looked for first and by
-    itself: that is fast.
+    The component of the exporter with most cells, which holds nearly all, is looked for first and
+    by itself: that is fast.
 
     Parameters
     ----------
