@@ -72,7 +72,7 @@ def test_margins_against_nemtropy(spread: float) -> None:
 
     The aim, fifty times at a relative error of 1e-9, is met where sizes are spread like e^N(0, 1)
     and missed where they are as uneven as the world's: compiled beforehand and on scaled strengths
-    NEMtropy's fixed point takes about sixty and twenty to thirty times our time. Its quasi-Newton
+    NEMtropy's fixed point takes about seventy and thirty times our time. Its quasi-Newton
     method does not come to that error. Asserted is ten times.
     """
     values = trade(N, spread)

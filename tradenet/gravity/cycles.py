@@ -51,8 +51,8 @@ def _component_of(seed: int, out: Mask, back: Mask) -> Mask:
         sells = np.zeros(len(out), dtype=np.bool_)
         sells[seed] = True
         while True:
-            buys = there[sells].any(axis=0)
-            more = sells | here[:, buys].any(axis=1)
+            buys = (there & sells[:, None]).any(axis=0)
+            more = sells | (here & buys).any(axis=1)
             if (more == sells).all():
                 break
             sells = more

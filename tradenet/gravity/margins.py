@@ -58,7 +58,7 @@ class Margins:
         [[nan, 4.0, 2.0], [4.0, nan, 2.0], [2.0, 2.0, nan]]
         """
         observed = graph.observed
-        values = np.where(observed, np.nan_to_num(graph.values), 0.0)
+        values = np.where(observed, graph.values, 0.0)
         if not values.any():
             msg = f"{graph.period}: no observed trade, so no expected trade; load more flows"
             raise InsufficientData(msg)
@@ -79,8 +79,10 @@ def expect(
     tied = tied_cells(values, observed)
     used = observed & tied
     exporters, importers = fit_margins(values, used, tolerance, most_rounds)
-    expected = np.where(tied, np.outer(exporters, importers), np.nan)
-    expected[observed & ~tied] = 0.0
+    expected = np.outer(exporters, importers)
+    if not tied.all():
+        expected[~tied] = np.nan
+        expected[observed & ~tied] = 0.0
     expected[nothing_to_trade(values, observed)] = 0.0
     np.fill_diagonal(expected, np.nan)
     return (
