@@ -7,7 +7,22 @@ from collections.abc import Iterable
 import numpy as np
 
 from tradenet.domain import Expected, SchemaError, TradeGraph
-from tradenet.domain.arrays import Matrix, positions
+from tradenet.domain.arrays import Mask, Matrix, positions
+
+
+def counted(graph: TradeGraph, expected: Expected) -> Mask:
+    """Return the cells that count: observed, with an expectation.
+
+    Raises
+    ------
+    SchemaError
+        If the two speak of different economies.
+    """
+    if graph.economies != expected.economies:
+        msg = "graph and expected trade speak of different economies; make one from the other"
+        raise SchemaError(msg)
+    cells: Mask = graph.observed & ~np.isnan(expected.values)
+    return cells
 
 
 def intensity(graph: TradeGraph, expected: Expected) -> Matrix:
@@ -39,10 +54,7 @@ def intensity(graph: TradeGraph, expected: Expected) -> Matrix:
     >>> intensity(g, e).tolist()
     [[nan, 2.0], [0.5, nan]]
     """
-    if graph.economies != expected.economies:
-        msg = "graph and expected trade speak of different economies; make one from the other"
-        raise SchemaError(msg)
-    fits = graph.observed & (np.nan_to_num(expected.values) > 0)
+    fits = counted(graph, expected) & (expected.values > 0)
     ratio: Matrix = np.full(graph.values.shape, np.nan)
     np.divide(graph.values, expected.values, out=ratio, where=fits)
     return ratio

@@ -6,7 +6,7 @@ import numpy as np
 
 from tradenet.domain import Expected, TradeGraph
 from tradenet.domain.arrays import Matrix
-from tradenet.networks.communities.surplus import counted
+from tradenet.networks.intensity import counted
 
 
 def symmetric_intensity(graph: TradeGraph, expected: Expected) -> Matrix:

@@ -7,28 +7,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from tradenet.domain import Expected, SchemaError, TradeGraph
-from tradenet.domain.arrays import Mask, Matrix
+from tradenet.domain import Expected, TradeGraph
+from tradenet.domain.arrays import Matrix
+from tradenet.networks.intensity import counted
 
 Labels = npt.NDArray[np.int64]
 Positions = npt.NDArray[np.intp]
 
 _ROUNDING = 1e-9  # of a cell: what the fit of an expectation leaves is no surplus
-
-
-def counted(graph: TradeGraph, expected: Expected) -> Mask:
-    """Return the cells that count: observed, with an expectation.
-
-    Raises
-    ------
-    SchemaError
-        If the two speak of different economies.
-    """
-    if graph.economies != expected.economies:
-        msg = "graph and expected trade speak of different economies; make one from the other"
-        raise SchemaError(msg)
-    cells: Mask = graph.observed & ~np.isnan(expected.values)
-    return cells
 
 
 def surplus_matrix(graph: TradeGraph, expected: Expected, resolution: float) -> Matrix:

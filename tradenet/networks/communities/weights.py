@@ -8,7 +8,8 @@ import numpy as np
 
 from tradenet.domain import Expected, TradeGraph
 from tradenet.domain.arrays import Matrix
-from tradenet.networks.communities.surplus import Positions, counted
+from tradenet.networks.communities.surplus import Positions
+from tradenet.networks.intensity import counted
 
 Weight = Literal["surplus", "intensity", "trade"]
 

@@ -8,7 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from tradenet.domain import Expected, TradeGraph
-from tradenet.networks.nulls.model import Keeps, drawable, world
+from tradenet.networks.intensity import counted
+from tradenet.networks.nulls.model import Keeps, world
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +42,4 @@ class AsExpected:
         SchemaError
             If graph and expected trade speak of different economies.
         """
-        return world(graph, expected.values, drawable(graph, expected))
+        return world(graph, expected.values, counted(graph, expected))

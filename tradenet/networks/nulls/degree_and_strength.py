@@ -10,8 +10,9 @@ import numpy as np
 
 from tradenet.domain import ConfigError, Expected, TradeGraph
 from tradenet.domain.arrays import Mask, Matrix
+from tradenet.networks.intensity import counted
 from tradenet.networks.nulls.margins_solver import Potential, solved
-from tradenet.networks.nulls.model import Keeps, drawable, world
+from tradenet.networks.nulls.model import Keeps, world
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class DegreeAndStrength:
         ConvergenceError
             If the margins are not met after `most_steps` steps.
         """
-        cells = drawable(graph, expected)
+        cells = counted(graph, expected)
         chance, mean = _fit(graph, expected, self.tolerance, self.most_steps)
         links = rng.random(cells.shape) < chance
         drawn = rng.exponential(size=cells.shape) * mean
@@ -79,7 +80,7 @@ class DegreeAndStrength:
 def _fit(
     graph: TradeGraph, expected: Expected, tolerance: float, most_steps: int
 ) -> tuple[Matrix, Matrix]:
-    cells = drawable(graph, expected)
+    cells = counted(graph, expected)
     values = np.where(cells, graph.values, 0.0)
     chance = link_chances(values > 0, cells, tolerance, most_steps)
     return chance, mean_weights(values, chance, tolerance, most_steps)

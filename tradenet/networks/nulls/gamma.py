@@ -8,7 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from tradenet.domain import ConfigError, Expected, TradeGraph
-from tradenet.networks.nulls.model import Keeps, drawable, world
+from tradenet.networks.intensity import counted
+from tradenet.networks.nulls.model import Keeps, world
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Gamma:
         SchemaError
             If graph and expected trade speak of different economies.
         """
-        cells = drawable(graph, expected)
+        cells = counted(graph, expected)
         if self.spread == 0:
             return world(graph, expected.values, cells)
         shape = self.spread**-2

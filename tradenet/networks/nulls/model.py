@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Protocol
 
 import numpy as np
 
-from tradenet.domain import Expected, SchemaError, TradeGraph
+from tradenet.domain import Expected, TradeGraph
 from tradenet.domain.arrays import Mask, Matrix
 
 Quantity = Literal["expected", "strengths", "degrees", "links", "zeros"]
@@ -48,21 +48,6 @@ class NullModel(Protocol):
     ) -> TradeGraph:
         """Return a random world of the graph's economies, period and observed cells."""
         ...
-
-
-def drawable(graph: TradeGraph, expected: Expected) -> Mask:
-    """Return the cells that a null model draws: observed, with an expectation.
-
-    Raises
-    ------
-    SchemaError
-        If the two speak of different economies.
-    """
-    if graph.economies != expected.economies:
-        msg = "graph and expected trade speak of different economies; make one from the other"
-        raise SchemaError(msg)
-    cells: Mask = graph.observed & ~np.isnan(expected.values)
-    return cells
 
 
 def world(graph: TradeGraph, drawn: Matrix, cells: Mask) -> TradeGraph:

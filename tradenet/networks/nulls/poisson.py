@@ -8,7 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from tradenet.domain import ConfigError, Expected, TradeGraph
-from tradenet.networks.nulls.model import Keeps, drawable, world
+from tradenet.networks.intensity import counted
+from tradenet.networks.nulls.model import Keeps, world
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,6 @@ class Poisson:
         SchemaError
             If graph and expected trade speak of different economies.
         """
-        cells = drawable(graph, expected)
+        cells = counted(graph, expected)
         units = rng.poisson(np.where(cells, expected.values, 0.0) / self.unit_usd)
         return world(graph, units.astype(np.float64) * self.unit_usd, cells)

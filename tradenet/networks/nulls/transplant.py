@@ -11,7 +11,8 @@ import numpy.typing as npt
 from tradenet.domain import ConfigError, Expected, TradeGraph
 from tradenet.domain.arrays import Mask, Matrix
 from tradenet.domain.donors import REACH, Indices, like_pairs, near, ratios
-from tradenet.networks.nulls.model import Keeps, drawable, world
+from tradenet.networks.intensity import counted
+from tradenet.networks.nulls.model import Keeps, world
 
 Vector = npt.NDArray[np.float64]
 
@@ -80,7 +81,7 @@ class Transplant:
         >>> Transplant(reach=0)(g, e, rng=stream(1, "w")).values.tolist()  # h is 3 / 4 everywhere
         [[nan, 18.0, 2.0], [2.0, nan, 0.0], [2.0, 0.0, nan]]
         """
-        cells = drawable(graph, expected)
+        cells = counted(graph, expected)
         drawn = transplanted(graph.values, expected.values, cells, self.reach, rng=rng)
         return world(graph, drawn, cells)
 
