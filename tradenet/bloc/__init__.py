@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from tradenet.bloc import fixed
+from tradenet.bloc.battery import Battery, NoOptions
 from tradenet.bloc.blind import Blind
 from tradenet.bloc.class_result import FACTORS
 from tradenet.bloc.cohesion import Cohesion
@@ -55,11 +57,21 @@ BATTERY: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+# What each design of study asks; how it is run stands in `tradenet.study.designs`, how it looks in
+# `tradenet.report.designs`.
+BATTERIES: Final[Mapping[str, Battery]] = MappingProxyType(
+    {
+        "bloc": Battery(NoOptions, BATTERY, TESTS, fixed.rule),
+    }
+)
+
 __all__ = [
+    "BATTERIES",
     "BATTERY",
     "FACTORS",
     "TABLE",
     "TESTS",
+    "Battery",
     "BlocTestResult",
     "Contrast",
     "Diversion",

@@ -7,6 +7,7 @@ from typing import Any
 from tradenet.bloc.classes import LOW_BELOW, PASS_AT, SMALLEST_RISE
 from tradenet.bloc.findings import BROAD_LEVEL
 from tradenet.bloc.placebo import FEWEST_CANDIDATES, MOST_SETS, NEIGHBOURS, SAME_CLASS
+from tradenet.bloc.row import as_plain
 from tradenet.bloc.significance import LEVEL
 from tradenet.bloc.verdict import TABLE
 
@@ -30,5 +31,5 @@ def rule() -> dict[str, Any]:
         "same_class": SAME_CLASS,
         "fewest_candidates": FEWEST_CANDIDATES,
         "most_sets": MOST_SETS,
-        "table": [[row.number, row.verdict, row.condition] for row in TABLE],
+        "table": as_plain(TABLE),
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 from typing import Final
+
+from tradenet.bloc.row import Row, first
 
 
 class Reading(StrEnum):
@@ -54,31 +56,6 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the decision table.
-
-    Attributes
-    ----------
-    number : int
-        Its place, 1 to 11; the first row whose condition holds is the verdict.
-    verdict : str
-        The verdict's name.
-    condition : str
-        In the words of the table.
-    holds : callable
-        From `Findings` to bool.
-    sentence : str
-        What was found, in plain words.
-    """
-
-    number: int
-    verdict: str
-    condition: str
-    holds: Callable[[Findings], bool]
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer.
 
@@ -114,7 +91,7 @@ class Verdict:
 DATA_DEPENDENT: Final = "DATA-DEPENDENT"
 _PASS, _LOW = Reading.PASS, Reading.LOW
 
-TABLE: Final[tuple[Row, ...]] = (
+TABLE: Final[tuple[Row[Findings], ...]] = (
     Row(
         1, "INSUFFICIENT-DATA", "not O_h and not O_s",
         lambda f: not f.hub_observed and not f.spokes_observed,
@@ -174,7 +151,7 @@ TABLE: Final[tuple[Row, ...]] = (
 )  # fmt: skip
 
 
-def judge(findings: Findings) -> Row:
+def judge(findings: Findings) -> Row[Findings]:
     """Return the first row of the table whose condition holds.
 
     Examples
@@ -182,7 +159,7 @@ def judge(findings: Findings) -> Row:
     >>> judge(Findings(True, False, Reading.PASS, Reading.OPEN, True, False)).verdict
     'HUB-GROWTH-BLOC-UNDETERMINED'
     """
-    return next(row for row in TABLE if row.holds(findings))
+    return first(TABLE, findings)
 
 
 def verdict(findings: Findings, variants: Iterable[tuple[str, int]] = ()) -> Verdict:

@@ -85,7 +85,7 @@ def answered(
 ) -> Answer:
     """Apply the rule to the main specification and to every variant."""
     tables = inference_tables.tables(tests)
-    if set(config.run.tests) != set(TESTS):
+    if set(config.tests) != set(TESTS):
         return Answer(NOT_TESTED, "", tables, {})
     found = findings(evidence)
     other = changes(config, flowing, evidence) if path is None else {}

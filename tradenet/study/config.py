@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 
-from tradenet.bloc import TESTS, Hidden
+from tradenet.bloc import BATTERIES, Hidden
 from tradenet.domain import Bloc, ConfigError, UnknownName, Window, lookup, nearest
 from tradenet.flows import MirrorRules, ValuationRules
 from tradenet.flows.quality import QualityRules
 from tradenet.gravity import NULLS
 from tradenet.study.mistakes import event_outside, period_of, sentence, unknown_economies
-from tradenet.study.rules import CommunityRules, InferenceRules, StructureRules
+from tradenet.study.rules import CommunityRules, DesignRules, InferenceRules, StructureRules
 
 SHIPPED = Path(__file__).parent / "shipped"
 
@@ -82,14 +82,15 @@ class ExpectedRules:
 
 @dataclass(frozen=True, slots=True)
 class RunRules:
-    """The seed of every random stream, and which tests of the battery to run."""
+    """The seed of every random stream, and which tests of the battery to run (None: all)."""
 
     seed: int = 0
-    tests: tuple[str, ...] = tuple(TESTS)
+    tests: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
-        for name in self.tests:
-            lookup(TESTS, name, "test")
+        known = {name: None for battery in BATTERIES.values() for name in battery.questions}
+        for name in self.tests or ():
+            lookup(known, name, "test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class StudyConfig:
     event: Event
     window: Window
     shown: Shown
+    design: DesignRules = field(default_factory=DesignRules)
     valuation: ValuationRules = field(default_factory=ValuationRules)
     mirror: MirrorRules = field(default_factory=MirrorRules)
     quality: QualityRules = field(default_factory=QualityRules)
@@ -112,9 +114,24 @@ class StudyConfig:
     hidden: tuple[Hidden, ...] = ()
     run: RunRules = field(default_factory=RunRules)
 
+    def __post_init__(self) -> None:
+        for name in self.tests:
+            lookup(BATTERIES[self.design.name].questions, name, "test")
+
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """The tests to run: those asked for, or the whole battery of the design."""
+        questions = BATTERIES[self.design.name].questions
+        return tuple(questions) if self.run.tests is None else self.run.tests
+
     def to_dict(self) -> dict[str, Any]:
         """Return the options as plain JSON types, the way the manifest records them."""
-        whole = {**dataclasses.asdict(self), "communities": self.communities.to_dict()}
+        whole = {
+            **dataclasses.asdict(self),
+            "design": self.design.to_dict(),
+            "communities": self.communities.to_dict(),
+            "run": {"seed": self.run.seed, "tests": self.tests},
+        }
         return {name: _plain(value) for name, value in whole.items()}
 
 
@@ -213,14 +230,19 @@ def parse(raw: Mapping[str, Any], where: str) -> StudyConfig:
     return config
 
 
+# Sections whose keys are those of what they name: of a community method, of a design.
+_NAMED = {"communities": "method", "design": "name"}
+
+
 def _with_options(raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the document with the options of the community method apart from its name."""
-    section = raw.get("communities")
-    if not isinstance(section, Mapping):
-        return raw
-    named = {key: value for key, value in section.items() if key == "method"}
-    options = {key: value for key, value in section.items() if key != "method"}
-    return {**raw, "communities": {**named, "options": options}}
+    """Return the document with the options of what a section names apart from the name."""
+    return {**raw, **{section: _apart(raw[section], key) for section, key in _NAMED.items()
+                      if isinstance(raw.get(section), Mapping)}}  # fmt: skip
+
+
+def _apart(section: Mapping[str, Any], name: str) -> dict[str, Any]:
+    named = {key: value for key, value in section.items() if key == name}
+    return {**named, "options": {k: value for k, value in section.items() if k != name}}
 
 
 def _unknown_keys(raw: Mapping[str, Any]) -> Iterable[str]:
@@ -229,8 +251,8 @@ def _unknown_keys(raw: Mapping[str, Any]) -> Iterable[str]:
         if section not in sections:
             yield f"unknown section [{section}]{nearest(section, sections)}"
             continue
-        if section == "communities":
-            continue  # its keys are those of the method, which CommunityRules checks
+        if section in _NAMED:
+            continue  # CommunityRules and DesignRules check its keys
         kind = Hidden if section == "hidden" else sections[section]
         keys = [entry.name for entry in dataclasses.fields(kind)]
         for part in content if isinstance(content, list) else [content]:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tradenet.bloc import BATTERY, TESTS
-from tradenet.bloc.fixed import rule
+from tradenet.bloc import BATTERIES
 from tradenet.domain import ConfigError
 from tradenet.study.config import StudyConfig, find, load, shipped
 
@@ -56,27 +55,29 @@ class Registration:
         }
 
 
-def registered(config: StudyConfig, rules: Mapping[str, object] = TESTS) -> dict[str, Any]:
+def registered(config: StudyConfig, rules: Mapping[str, object] | None = None) -> dict[str, Any]:
     """Return everything that is fixed beforehand: question, set, dates, options, tests, rules.
 
     Parameters
     ----------
     config : StudyConfig
         The options.
-    rules : mapping of str to object
-        The tests by name. Each is a frozen dataclass whose thresholds belong to the registration,
-        so that one changed in the code shows as a change of the study.
+    rules : mapping of str to object, optional
+        The tests by name; those of the design if not given. Each is a frozen dataclass whose
+        thresholds belong to the registration, so that one changed in the code shows as a change of
+        the study.
     """
+    battery = BATTERIES[config.design.name]
     tests = {
         name: {
-            "question": BATTERY[name],
+            "question": battery.questions[name],
             "rule": type(test).__name__,
             "settings": _settings(test),
         }
-        for name, test in rules.items()
-        if name in config.run.tests
+        for name, test in (rules or battery.tests).items()
+        if name in config.tests
     }
-    content = {"options": config.to_dict(), "tests": tests, "rule": rule()}
+    content = {"options": config.to_dict(), "tests": tests, "rule": battery.rule()}
     plain: dict[str, Any] = json.loads(json.dumps(content))
     return plain
 

@@ -7,11 +7,72 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tradenet.domain import ConfigError
+from tradenet.bloc import BATTERIES
+from tradenet.domain import ConfigError, lookup, nearest
 from tradenet.networks import CommunityMethod, method_type
 from tradenet.study.mistakes import sentence
 
 _FEWEST = 19  # 1 / (1 + 19) is 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class DesignRules:
+    """How the claim is asked: by which battery of tests and rule, with the options of that design.
+
+    In TOML the options stand beside the name: ``[design]``, ``name = "bloc"``.
+
+    Attributes
+    ----------
+    name : str
+        A name in `tradenet.bloc.BATTERIES`.
+    options : mapping of str to object
+        Fields of that design's options.
+    """
+
+    name: str = "bloc"
+    options: Mapping[str, Any] = field(default_factory=dict, hash=False)  # a dict has none
+
+    def __post_init__(self) -> None:
+        self.chosen()
+
+    def chosen(self) -> Any:  # noqa: ANN401 - a frozen dataclass of the design's own
+        """Return the design's options as its own type.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such design.
+        ConfigError
+            If the design lacks an option, or a value is impossible.
+
+        Examples
+        --------
+        >>> DesignRules().chosen()
+        NoOptions()
+        """
+        kind = lookup(BATTERIES, self.name, "design").options
+        keys = [entry.name for entry in dataclasses.fields(kind)]
+        unknown = [key for key in self.options if key not in keys]
+        if unknown:
+            has = ", ".join(keys) or "no options"
+            msg = f"{self.name} has {has}, not {', '.join(unknown)}{nearest(unknown[0], keys)}"
+            raise ConfigError(msg)
+        return made(kind, self.options)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the design's name and all its options, defaults included."""
+        return {"name": self.name, **dataclasses.asdict(self.chosen())}
+
+
+def made(kind: type[Any], options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - of that kind
+    """Return a frozen dataclass with the options given, or all mistakes as one `ConfigError`."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(kind).validate_python(dict(options))
+    except ValidationError as error:
+        msg = "; ".join(sentence(entry) for entry in error.errors(include_url=False))
+        raise ConfigError(msg) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +109,7 @@ class CommunityRules:
         >>> CommunityRules("walktrap", {"steps": 5}).finder()
         Walktrap(weight='surplus', steps=5, resolution=1.0)
         """
-        from pydantic import TypeAdapter, ValidationError
-
-        kind = method_type(self.method, self.options)
-        try:
-            found: CommunityMethod = TypeAdapter(kind).validate_python(dict(self.options))
-        except ValidationError as error:
-            msg = "; ".join(sentence(entry) for entry in error.errors(include_url=False))
-            raise ConfigError(msg) from error
+        found: CommunityMethod = made(method_type(self.method, self.options), self.options)
         return found
 
     def one_run(self) -> CommunityMethod:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tradenet.bloc import TABLE
 from tradenet.report.blocks import Column, Grid, Section
 from tradenet.report.glance import judged, reading
+from tradenet.report.sections.decided import rows_of
 from tradenet.report.tested import rule_inputs
 from tradenet.report.view import Row, View
 from tradenet.study.answer import MAIN
@@ -39,7 +40,7 @@ def decision(view: View) -> Section:
             "row of the main specification is its leading reading.",
             *said,
         ),
-        blocks=(*_inputs(view), _table(row), *_variants(view)),
+        blocks=(*_inputs(view), rows_of(TABLE, row), *_variants(view)),
         technical=(
             "PASS: the p-value among matched sets is at most 5 % with the hub and 1 % among the "
             "spokes (Holm over both classes), the rise at least × 1.25, and T3, for the hub also "
@@ -63,18 +64,6 @@ def _inputs(view: View) -> Iterator[Grid]:
                   for name, (sign, question) in _INPUTS.items() if name in found),
             "PASS: a rise that matters. LOW: a rise that would matter is ruled out. OPEN: neither.",
         )  # fmt: skip
-
-
-def _table(holds: int | None) -> Grid:
-    return Grid(
-        "rule-table",
-        "The decision table",
-        (Column("Row"), Column("Condition"), Column("Verdict")),
-        tuple((f"▶ {row.number}" if row.number == holds else str(row.number), row.condition,
-               row.verdict) for row in TABLE),
-        "Highlighted: the row that holds." if holds else "",
-        marked=tuple(k for k, row in enumerate(TABLE) if row.number == holds),
-    )  # fmt: skip
 
 
 def _variants(view: View) -> Iterator[Grid]:

@@ -1,0 +1,24 @@
+"""The designs of study: how a claim is asked, step by step. One file and one line for each.
+
+What a design asks and by which rule stands in `tradenet.bloc.BATTERIES`, how its report looks in
+`tradenet.report.designs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from tradenet.study.config import StudyConfig
+from tradenet.study.designs import bloc
+from tradenet.study.result import StudyResult
+
+DESIGNS: Final[Mapping[str, Callable[[StudyConfig, Path | None], StudyResult]]] = MappingProxyType(
+    {
+        "bloc": bloc.run,
+    }
+)
+
+__all__ = ["DESIGNS"]
