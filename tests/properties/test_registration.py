@@ -30,7 +30,7 @@ def options() -> Iterator[tuple[str, Any]]:
     """Yield every option of the shipped study by its dotted name, with its value."""
     for section in fields(StudyConfig):
         part = getattr(CONFIG, section.name)
-        if is_dataclass(part):
+        if is_dataclass(part) and section.name != "design":  # another design is another study
             for key in fields(part):
                 yield f"{section.name}.{key.name}", getattr(part, key.name)
 
