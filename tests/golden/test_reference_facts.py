@@ -52,9 +52,16 @@ def test_every_sanctioner_is_there(shared: Path) -> None:
 
 
 def test_every_event_is_there(shared: Path) -> None:
+    """Those gathered with the figures about workers too; who acts in these was added."""
     wanted = Counter(
         (r["date"], r["actors"].replace(";", "|"), r["event"], r["source"], r["checked"])
         for r in gathered(shared, "events.csv")
+    )
+    actors = {"2007-08-31": "PRK|RUS", "2017-09-11": "UN|PRK", "2019-12-22": "UN|PRK"}
+    wanted += Counter(
+        (r["period"], actors[r["period"]], r["what"], r["source"], r["checked"])
+        for r in gathered(shared, "dprk_workers_russia.csv")
+        if r["unit"] == "legal"
     )
     held = Counter((e.date, "|".join(e.actors), e.event, *support(e)) for e in reference.events())
     assert held == wanted
@@ -73,6 +80,48 @@ def test_every_vote_is_there(shared: Path) -> None:
         for code in b.economies
     )
     assert held == wanted
+
+
+def test_every_month_of_the_rouble_is_there(shared: Path) -> None:
+    wanted = [
+        (r["month"].replace("-", ""), float(r["rub_per_usd_calendar_day_avg"] or r["rub_per_usd"]),
+         float(r["rub_per_usd"]), float(r["rub_per_usd_month_end"]), r["rate_type"],
+         (r["source"], r["checked"]))
+        for r in gathered(shared, "rub_usd_monthly.csv")
+    ]  # fmt: skip
+    assert wanted == [
+        (str(e.month), e.rub_per_usd, e.rub_per_usd_set_days, e.rub_per_usd_month_end, e.rate_type,
+         support(e))
+        for e in reference.exchange_rates()
+    ]  # fmt: skip
+
+
+def test_every_figure_about_workers_is_there(shared: Path) -> None:
+    """But for three that are law, not figures."""
+    wanted = Counter(
+        (r["period"], float(r["low"]), float(r["high"]), r["unit"], r["what"], r["note"],
+         r["source"], r["checked"])
+        for r in gathered(shared, "dprk_workers_russia.csv")
+        if r["unit"] != "legal"
+    )  # fmt: skip
+    assert wanted == Counter(
+        (e.period, e.low, e.high, e.unit, e.what, e.note, *support(e))
+        for e in reference.worker_estimates()
+    )
+
+
+def test_every_month_of_customs_is_there(shared: Path) -> None:
+    money = ("exports_usd", "imports_usd", "total_usd")
+    wanted = Counter(
+        (r["month"].replace("-", ""), r["partner"], *(r[name] for name in money), r["n_months"],
+         r["how"], r["note"], r["source"], r["checked"])
+        for r in gathered(shared, "china_dprk_monthly.csv")
+    )  # fmt: skip
+    told = ("month", "partner", *money, "n_months", "how", "note", "source", "checked")
+    assert wanted == Counter(
+        tuple("" if getattr(m, name) is None else str(getattr(m, name)) for name in told)
+        for m in reference.customs_months()
+    )
 
 
 # What was put right when the agreements were gathered, each said in the row's source.

@@ -29,6 +29,7 @@ from tradenet.domain.partition import Partition
 from tradenet.domain.period import Period
 from tradenet.domain.products import HS_REVISIONS, UNSPECIFIED_CODES, revision_of
 from tradenet.domain.provenance import Provenance, SourceFile
+from tradenet.domain.published import CustomsMonth, ExchangeRate, WorkerEstimate
 from tradenet.domain.registry import lookup, nearest
 from tradenet.domain.streams import stream
 from tradenet.domain.window import Window
@@ -41,9 +42,11 @@ __all__ = [
     "Bloc",
     "ConfigError",
     "ConvergenceError",
+    "CustomsMonth",
     "DatedEvent",
     "Economies",
     "Episode",
+    "ExchangeRate",
     "Expected",
     "GroupSpell",
     "InsufficientData",
@@ -65,6 +68,7 @@ __all__ = [
     "UnknownName",
     "VoteBlock",
     "Window",
+    "WorkerEstimate",
     "lookup",
     "nearest",
     "revision_of",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from tradenet.domain import DatedEvent, GroupSpell, SchemaError, VoteBlock
+from tradenet.domain import DatedEvent, GroupSpell, SchemaError, UnknownName, VoteBlock, nearest
 from tradenet.domain.facts import READ, first_day
 from tradenet.sources.reference.economies import economies
 from tradenet.sources.reference.folder import facts, listed, made
 
 VOTES = ("yes", "against", "abstain", "absent")
+MEMBERS_OF_THE_UN = 193  # since South Sudan joined on 2011-07-14
 
 
 @cache
@@ -41,8 +42,7 @@ def event_of(row: dict[str, str]) -> DatedEvent:
 def votes() -> tuple[VoteBlock, ...]:
     """Return who voted how, in blocks of one source: ``data/reference/votes.csv``.
 
-    A resolution is whole where the blocks of each vote hold as many economies as were published.
-    ES-11/2 is not.
+    ES-11/2 is incomplete; `whole` says which roll calls are not.
 
     Raises
     ------
@@ -55,6 +55,34 @@ def votes() -> tuple[VoteBlock, ...]:
     [('BLR', 'ERI', 'PRK', 'RUS', 'SYR')]
     """
     return made("votes", facts("votes"), vote_of)
+
+
+def whole(resolution: str) -> bool:
+    """Say whether the votes of all members of the UN on a resolution are held.
+
+    So it is where the blocks of each of the four votes hold as many economies as were published,
+    and those are all 193.
+
+    Raises
+    ------
+    UnknownName
+        If no vote on it is held; the message names the nearest.
+
+    Examples
+    --------
+    >>> [whole(name) for name in ("68/262", "ES-11/1", "ES-11/2", "ES-11/4", "ES-11/6")]
+    [True, True, False, True, True]
+    """
+    blocks = [block for block in votes() if block.resolution == resolution]
+    if not blocks:
+        known = {block.resolution for block in votes()}
+        msg = f"no votes on the resolution '{resolution}' are held{nearest(resolution, known)}"
+        raise UnknownName(msg)
+    told, held = dict.fromkeys(VOTES, 0), dict.fromkeys(VOTES, 0)
+    for block in blocks:
+        told[block.vote] = block.published
+        held[block.vote] += len(block.economies)
+    return told == held and sum(held.values()) == MEMBERS_OF_THE_UN
 
 
 def vote_of(row: dict[str, str]) -> VoteBlock:

@@ -11,7 +11,7 @@ import pytest
 
 from tradenet.domain import SchemaError, SourceError
 from tradenet.sources import reference
-from tradenet.sources.reference import chronicle, geography, sanctions, treaties
+from tradenet.sources.reference import chronicle, geography, published, sanctions, treaties
 from tradenet.sources.reference.folder import facts, made, rows_of
 
 MAKERS: dict[str, Callable[[dict[str, str]], Any]] = {
@@ -22,11 +22,17 @@ MAKERS: dict[str, Callable[[dict[str, str]], Any]] = {
     "trade_agreements": treaties.agreement_of,
     "groups": chronicle.group_of,
     "regions": geography.region_of,
+    "rub_usd_monthly": published.rate_of,
+    "dprk_workers": published.estimate_of,
+    "china_dprk_monthly": published.customs_of,
 }
 WRONG = {
     "start": "2014-13", "end": "soon", "date": "then", "source": "", "checked": "sure",
     "target": "Atlantis", "sender": "QQQ", "reach": "wide", "vote": "maybe", "published": "many",
-    "economies": "CHN|QQQ", "economy": "QQQ", "subregion": "",
+    "economies": "CHN|QQQ", "economy": "QQQ", "subregion": "", "month": "2014-13",
+    "rub_per_usd_calendar_days": "-1", "rub_per_usd_set_days": "", "rate_type": "guess",
+    "period": "lately", "low": "few", "high": "-1", "unit": "men", "partner": "QQQ",
+    "exports_usd": "1.5", "n_months": "13", "how": "",
 }  # fmt: skip
 CASES = [(name, column) for name in MAKERS for column in WRONG if column in facts(name)[0]]
 
