@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,6 +12,8 @@ import pytest
 
 from tradenet.domain import Observability, Status
 from tradenet.sources import reference, snapshot
+from tradenet.sources.covariates import annual_prices
+from tradenet.study.snapshot import COVARIATES
 
 BN = 1e9
 
@@ -190,6 +193,48 @@ def test_gdp_is_the_world_banks(economy: str, year: int, published_bn: int) -> N
     assert codes.isdisjoint({"PRK", "TWN", "WLD"})
 
 
+@pytest.mark.parametrize(
+    ("economy", "year", "published"),
+    [("USA", 2022, 2.146), ("RUS", 2022, -0.809), ("PRK", 2024, -0.794), ("SUN", 1988, -0.658)],
+)
+def test_ideal_points_are_the_published_ones(economy: str, year: int, published: float) -> None:
+    """Of final-passage votes."""
+    table = stored("ideal_points")
+    mask = pc.and_(
+        pc.and_(pc.equal(table["period"], year), pc.equal(table["economy"], economy)),
+        pc.equal(table["series"], "fp"),
+    )
+    (found,) = table.filter(mask)["ideal_point"].to_pylist()
+    assert round(found, 3) == published
+
+
+def test_ideal_points_are_of_known_states_once_a_year_and_series() -> None:
+    """As many estimates as the file has; no year but 1964 is missing."""
+    table = stored("ideal_points")
+    keys = list(zip(*(table[n].to_pylist() for n in ("period", "economy", "series")), strict=True))
+    assert keys == sorted(set(keys))
+    known = set(reference.economies().codes["economy"].to_pylist())
+    assert {economy for _, economy, _ in keys} <= known
+    for series, last, rows in (("fp", 2024, 11_421), ("all", 2023, 11_232)):
+        years = [year for year, _, name in keys if name == series]
+        assert set(years) == set(range(1946, last + 1)) - {1964}
+        assert len(years) == rows
+
+
+@pytest.mark.parametrize(
+    ("commodity", "year", "published"),
+    [
+        ("crude_brent", 2020, 42.3), ("crude_brent", 2022, 99.8), ("gas_europe", 2022, 40.3),
+        ("coal_australian", 2022, 344.9), ("iron_ore", 2022, 121.3), ("gold", 2022, 1801),
+        ("aluminum", 2022, 2705), ("copper", 2022, 8822),
+    ],
+)  # fmt: skip
+def test_prices_are_the_world_banks(commodity: str, year: int, published: float) -> None:
+    """Yearly means, to the digit that the World Bank prints."""
+    digits = 0 if isinstance(published, int) else 1
+    assert round(annual_prices(commodity)[year], digits) == published
+
+
 def test_snapshot_is_small_and_whole() -> None:
     """At most 15 MB, and every byte as the manifest says."""
     assert sum(path.stat().st_size for path in snapshot.folder().iterdir()) < 15e6
@@ -197,6 +242,8 @@ def test_snapshot_is_small_and_whole() -> None:
     sizes = {path.name: path.stat().st_size for path in snapshot.folder().glob("*.parquet")}
     assert sizes["distances.parquet"] < 300e3
     assert sizes["gdp.parquet"] < 150e3
+    assert sizes["ideal_points.parquet"] < 150e3
+    assert sizes["prices.parquet"] < 150e3
 
 
 def test_manifest_names_sources_terms_and_what_is_not_there() -> None:
@@ -207,6 +254,11 @@ def test_manifest_names_sources_terms_and_what_is_not_there() -> None:
     beside = {entry["name"]: entry["terms"] for entry in known["covariates"]}
     assert "Etalab" in beside["distances"]
     assert "CC BY 4.0" in beside["gdp"]
+    assert "CC0" in beside["ideal_points"]
+    assert "CC BY 4.0" in beside["prices"]
+    assert {entry["files"][0]["name"] for entry in known["covariates"]} == {
+        Path(path).name for path in COVARIATES.values()
+    }
     assert any("2021" in line for line in known["not_there"])
 
 

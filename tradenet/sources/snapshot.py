@@ -36,7 +36,7 @@ PANEL_SCHEMA = pa.schema(
         ("status", pa.string()),
     ]
 )
-TABLES = ("panel", "bridge", "focus", "distances", "gdp")
+TABLES = ("panel", "bridge", "focus", "distances", "gdp", "ideal_points", "prices")
 PANEL_SOURCES = ("imf_dots", "baci_2022", "baci_2023", "imts_2025")
 
 

@@ -1,11 +1,19 @@
-"""Distances and GDP of the snapshot as arrays."""
+"""Distances, GDP, ideal points and prices of the snapshot."""
 
 import numpy as np
 import pyarrow.compute as pc
 import pytest
 
+from tradenet.domain import UnknownName
 from tradenet.sources import snapshot
-from tradenet.sources.covariates import gdp_usd, geography
+from tradenet.sources.covariates import (
+    annual_prices,
+    gdp_usd,
+    geography,
+    ideal_points,
+    prices,
+)
+from tradenet.sources.pink_sheet import COMMODITIES
 
 
 def test_arrays_say_what_the_table_says_both_ways() -> None:
@@ -61,3 +69,59 @@ def test_gdp_in_the_order_asked() -> None:
     assert found[0] > found[2] > 1e13
     assert np.isnan(found[1])
     assert np.isnan(gdp_usd(("USA",), 2025)).all()
+
+
+@pytest.mark.parametrize("series", ["fp", "all"])
+@pytest.mark.parametrize("year", [1946, 1985, 2022])
+def test_ideal_points_say_what_the_table_says(year: int, series: str) -> None:
+    codes = ("USA", "XKX", "SUN", "RUS", "PRK", "IRN")
+    found = ideal_points(codes, year, series=series)
+    told = {
+        row["economy"]: row["ideal_point"]
+        for row in snapshot.table("ideal_points").to_pylist()
+        if (row["period"], row["series"]) == (year, series)
+    }
+    assert found.shape == (6,)
+    assert not found.flags.writeable
+    assert np.array_equal(found, [told.get(code, np.nan) for code in codes], equal_nan=True)
+    assert np.isfinite(found).sum() >= 3
+
+
+def test_the_default_series_reaches_to_2024_and_the_other_to_2023() -> None:
+    assert np.isfinite(ideal_points(("PRK", "RUS"), 2024)).all()
+    assert np.isnan(ideal_points(("PRK", "RUS"), 2024, series="all")).all()
+    assert np.isfinite(ideal_points(("PRK", "RUS"), 2023, series="all")).all()
+    assert ideal_points((), 2023).shape == (0,)
+
+
+def test_where_there_was_no_vote_there_is_no_point() -> None:
+    """No votes in 1964; Russia has the USSR's seat from 1992 on; the DPRK joined in 1991."""
+    assert np.isnan(ideal_points(("USA", "SUN"), 1964)).all()
+    assert np.isnan(ideal_points(("RUS", "SUN", "PRK"), 1990)).tolist() == [True, False, True]
+    assert np.isnan(ideal_points(("RUS", "SUN", "PRK"), 1992)).tolist() == [False, True, False]
+
+
+def test_an_unknown_series_or_commodity_is_told() -> None:
+    with pytest.raises(UnknownName, match="series of ideal points"):
+        ideal_points(("USA",), 2022, series="legacy")
+    with pytest.raises(UnknownName, match="coal_australian"):
+        prices("coal_austral")
+
+
+@pytest.mark.parametrize("commodity", sorted(COMMODITIES))
+def test_prices_are_in_order_above_zero_and_to_the_last_month(commodity: str) -> None:
+    found = prices(commodity)
+    assert list(found) == sorted(found)
+    assert max(found) == 202602
+    assert min(found.values()) > 0
+    months = [y * 100 + m for y in range(1960, 2027) for m in range(1, 13)]
+    assert list(found) == months[months.index(min(found)) : months.index(202602) + 1]
+    with pytest.raises(TypeError):
+        found[202603] = 1.0  # type: ignore[index]
+
+
+def test_a_year_is_the_mean_of_twelve_months() -> None:
+    months = prices("coal_south_african")
+    years = annual_prices("coal_south_african")
+    assert list(years) == list(range(1984, 2026))
+    assert years[2022] == pytest.approx(np.mean([months[202200 + m] for m in range(1, 13)]))

@@ -18,7 +18,7 @@ from tradenet.sources.fetch.verify import is_file, is_json
 TERMS: Final = "CC0; cite Bailey, Strezhnev and Voeten 2017, doi:10.1177/0022002715595700."
 DOI: Final = "doi:10.7910/DVN/LEJUQZ"
 _LISTING: Final = ".answers/unga-files.json"
-_WANTED: Final = re.compile(r"ideal[ _-]?point.*\.(csv|tab|tsv)", re.IGNORECASE)
+_WANTED: Final = re.compile(r"ideal[ _-]?point.*\.(csv|dta|tab|tsv)", re.IGNORECASE)
 _SAFE: Final = re.compile(r"[^\w.()-]+")
 
 

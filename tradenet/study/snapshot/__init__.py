@@ -12,7 +12,15 @@ import pyarrow as pa
 
 from tradenet import flows
 from tradenet.domain import ReportedFlows, SchemaError, SourceError
-from tradenet.sources import gdp, geodist, reference, snapshot, store
+from tradenet.sources import (
+    gdp,
+    geodist,
+    ideal_points,
+    pink_sheet,
+    reference,
+    snapshot,
+    store,
+)
 from tradenet.study.prepare import harmonised
 from tradenet.study.snapshot.bridge import bridge
 from tradenet.study.snapshot.focus import focus
@@ -31,8 +39,12 @@ FILES = {
     "comtrade": "comtrade_panels/tidy_reporter_vs_focus_country_TOTAL.csv",
     "china_customs": "china_customs/gacc_china_by_partner_monthly_2016_2019_kusd.csv",
 }
-GEODIST = "gravity/dist_cepii.csv"
-GDP = "macro/worldbank_gdp_datasets.csv"
+COVARIATES = {
+    "distances": "gravity/dist_cepii.csv",
+    "gdp": "macro/worldbank_gdp_datasets.csv",
+    "ideal_points": "unga/IdealpointsJuly2025.dta",
+    "prices": "macro/WorldBank_PinkSheet_CMO-Historical-Data-Monthly.xlsx",
+}
 ECONOMY_TOTALS = "baci_totals/baci_economy_totals_1995_2023.csv"
 _VINTAGES = {"baci_2022": "OEC, vintage not stated", "baci_2023": "HS22 V202501 (OEC)"}
 _ABSENT = (
@@ -44,7 +56,16 @@ _ABSENT = (
     "distances: MNE, SSD, XKX and some islands; SRB and SDN are measured with what has left them "
     "since (former_territory)",
     "gdp: PRK and TWN; CUB after 2020, SYR after 2021, VEN after 2014; 2024 and later",
+    "ideal_points: 1964, when there were no such votes; series all after 2023, fp after 2024; "
+    "states that did not vote, such as VEN after 2021; PRK before 1991; XKX; TWN after 1971",
+    "prices: series that the studies do not need; 2026-03 and later",
 )
+_ORIGINS = {
+    "distances": (geodist.TITLE, geodist.TERMS),
+    "gdp": (gdp.TITLE, gdp.TERMS),
+    "ideal_points": (ideal_points.TITLE, ideal_points.TERMS),
+    "prices": (pink_sheet.TITLE, pink_sheet.TERMS),
+}
 
 
 def build(source: Path, target: Path) -> dict[str, Any]:
@@ -76,10 +97,7 @@ def build(source: Path, target: Path) -> dict[str, Any]:
             store.write_parquet(table, folder / f"{name}.parquet", level=_SMALL)
         manifest = {
             **_manifest(parts, folder),
-            "covariates": [
-                _covariate("distances", source / GEODIST, geodist.TITLE, geodist.TERMS),
-                _covariate("gdp", source / GDP, gdp.TITLE, gdp.TERMS),
-            ],
+            "covariates": [_origin(name, source / path) for name, path in COVARIATES.items()],
             "left_out": left_out,
         }
         text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
@@ -105,20 +123,24 @@ def _one(path: Path, vintage: str | None) -> ReportedFlows:
 
 
 def _covariates(source: Path) -> dict[str, pa.Table]:
-    """Read what stands beside the flows: distances and GDP."""
-    for name in (GEODIST, GDP):
-        if not (source / name).is_file():
-            msg = f"{source} lacks {name}, of which the snapshot is made"
+    """Read what stands beside the flows: distances, GDP, ideal points, prices."""
+    at = {name: source / path for name, path in COVARIATES.items()}
+    for path in at.values():
+        if not path.is_file():
+            msg = f"{source} lacks {path.relative_to(source)}, of which the snapshot is made"
             raise SourceError(msg)
     known = reference.economies()
     return {
-        "distances": geodist.read_geography(source / GEODIST, known),
-        "gdp": gdp.read_gdp(source / GDP, known),
+        "distances": geodist.read_geography(at["distances"], known),
+        "gdp": gdp.read_gdp(at["gdp"], known),
+        "ideal_points": ideal_points.read_ideal_points(at["ideal_points"], known),
+        "prices": pink_sheet.read_prices(at["prices"]),
     }
 
 
-def _covariate(name: str, path: Path, title: str, terms: str) -> dict[str, Any]:
+def _origin(name: str, path: Path) -> dict[str, Any]:
     """Name what stands beside the flows, and the file it was made of."""
+    title, terms = _ORIGINS[name]
     return {
         "name": name,
         "title": title,
@@ -153,8 +175,8 @@ def _manifest(parts: dict[str, ReportedFlows], folder: Path) -> dict[str, Any]:
     ]
     return {
         "attribution": "Source: IMF DOTS and IMTS; CEPII BACI (through the OEC); OECD; UN "
-        "Comtrade; General Administration of Customs of China; CEPII GeoDist; World Bank. "
-        "Figures computed by tradenet.",
+        "Comtrade; General Administration of Customs of China; CEPII GeoDist; World Bank; Bailey, "
+        "Strezhnev and Voeten. Figures computed by tradenet.",
         "cif_fob_ratio": CIF_FOB_RATIO,
         "not_there": list(_ABSENT),
         "sources": sources,

@@ -18,6 +18,8 @@ from tradenet.domain import ConfigError, UnknownName
 from tradenet.sources import read
 from tradenet.sources.fetch import FETCHERS, Order, estimate, fetch
 from tradenet.sources.fetch.failures import Damaged
+from tradenet.sources.ideal_points import read_ideal_points
+from tradenet.sources.reference import economies
 
 Run = Callable[..., list[dict[str, Any]]]
 BULK = "/bulk/v1/get/C/A/HS"
@@ -215,10 +217,12 @@ def test_gdp_error_with_status_200_is_an_error(run: Run, provider: Provider) -> 
         run("world_bank")
 
 
-def unga_files(provider: Provider, md5: str, **more: object) -> None:
+def unga_files(
+    provider: Provider, md5: str, label: str = "Idealpointestimates1946-2024.csv", **more: object
+) -> None:
     file = {"id": 77, "filename": "x", "md5": md5, "filesize": len(POINTS), **more}
     version = {"versionNumber": 38, "versionMinorNumber": 0, "files": [
-        {"label": "Idealpointestimates1946-2024.csv", "dataFile": file},
+        {"label": label, "dataFile": file},
         {"label": "Codebook.pdf", "dataFile": {"id": 78}},
     ]}  # fmt: skip
     provider.files[UNGA] = json.dumps({"status": "OK", "data": version}).encode()
@@ -232,7 +236,19 @@ def test_unga_is_the_ideal_points_of_the_newest_version(
     (record,) = run("unga")
     assert (out / "unga-Idealpointestimates1946-2024.csv").read_bytes() == POINTS
     assert record["vintage"] == "V38.0"
+    table = read_ideal_points(out / record["name"], economies())
+    assert table.to_pylist() == [
+        {"period": 2022, "economy": "CHN", "series": "fp", "ideal_point": -1.1}
+    ]
     assert estimate("unga", Order.of([f"base_url={provider.url}"]), out).whole == 1
+
+
+@pytest.mark.parametrize("label", ["IdealpointsJuly2025.tab", "IdealpointsJuly2025.dta"])
+def test_unga_of_stata_is_brought_as_it_was(run: Run, provider: Provider, label: str) -> None:
+    """Listed as converted (.tab) or as it was deposited (.dta)."""
+    more = {"originalFileFormat": "x-stata", "originalFileName": "IdealpointsJuly2025.dta"}
+    unga_files(provider, "0" * 32, label, **more)
+    assert [record["name"] for record in run("unga")] == ["unga-IdealpointsJuly2025.dta"]
 
 
 def test_unga_with_another_hash_is_refused(run: Run, provider: Provider, out: Path) -> None:
