@@ -1,5 +1,6 @@
 """Workbooks as text, and the prices of the Pink Sheet: layouts as published, broken cells told."""
 
+import re
 import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -133,3 +134,29 @@ def test_a_series_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_sheet_of_something_else_is_told(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="names no commodity"):
         read_prices(workbook(tmp_path / "p.xlsx", [["x"], ["y"]]))
+
+
+@pytest.mark.realdata
+def test_the_published_sheet_by_another_way_through_its_text(shared: Path) -> None:
+    """Cells cut out by a pattern, columns named by hand, every month compared."""
+    path = shared / "macro" / "WorldBank_PinkSheet_CMO-Historical-Data-Monthly.xlsx"
+    with zipfile.ZipFile(path) as parts:
+        text = parts.read("xl/worksheets/sheet2.xml").decode()
+    cells = dict(re.findall(r'<c r="([A-Z]+\d+)"(?: s="\d+")?><v>([^<]+)</v></c>', text))
+    columns = {"crude_brent": "C", "coal_australian": "F", "iron_ore": "BL", "gold": "BR"}
+    table = read_prices(path)
+    told = dict(
+        zip(
+            zip(table["commodity"].to_pylist(), table["period"].to_pylist(), strict=True),
+            table["price"].to_pylist(),
+            strict=True,
+        )
+    )
+    for commodity, column in columns.items():
+        wanted = {
+            (commodity, (1960 + place // 12) * 100 + place % 12 + 1): round(float(price), 4)
+            for place in range(12 * 66 + 2)
+            if (price := cells.get(f"{column}{place + 3}")) is not None
+        }
+        assert {key: price for key, price in told.items() if key[0] == commodity} == wanted
+        assert len(wanted) > 600
