@@ -48,8 +48,8 @@ class Partners:
             share = shares(values)
             silent = np.isnan(share).all(axis=1)
             known = np.nan_to_num(share)
-            largest = np.where(silent, None, names[known.argmax(axis=1)])
-            columns[f"{side}_partner"] = pa.array(largest, pa.string())
+            largest = names[known.argmax(axis=1)]
+            columns[f"{side}_partner"] = pa.array(largest, pa.string(), mask=silent)
             columns[f"{side}_share"] = pa.array(known.max(axis=1), mask=silent)
             columns[f"{side}_hhi"] = pa.array((known**2).sum(axis=1), mask=silent)
         return pa.table(columns)

@@ -47,7 +47,7 @@ class Reciprocity:
         answered = np.fmin(values, values.T)
         links = values > 0
         cells = int((~np.isnan(values)).sum())
-        binary = _ratio((answered > 0).sum(), links.sum())
+        binary = _ratio(float((answered > 0).sum()), float(links.sum()))
         filled = links.sum() / cells if cells else 1.0
         rho = (binary - filled) / (1 - filled) if binary is not None and filled < 1 else None
         numbers = {

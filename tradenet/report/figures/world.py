@@ -80,7 +80,8 @@ def places(view: View) -> Places:
     order = sorted(
         range(len(rows)), key=lambda k: (start[k] is None, start[k] or 0, -rows[k]["trade_usd"])
     )
-    room = np.max([_radii(home, codes) for home in _drawn(view)], axis=0) + _MARGIN
+    radii = np.array([_radii(home, codes) for home in _drawn(view)], dtype=np.float64)
+    room = np.asarray(radii.max(axis=0) + _MARGIN, dtype=np.float64)
     found = spread(_turned(view, codes, spring(attraction(codes, ties), order)), room, _SIZE)
     return {code: (float(x), float(y)) for code, (x, y) in zip(codes, found, strict=True)}
 
