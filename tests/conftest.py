@@ -1,9 +1,14 @@
 """What every test shares: the folder of real files, reproducible draws, golden numbers."""
 
+import io
 import json
 import os
+import re
 from collections.abc import Callable
+from contextlib import redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -28,9 +33,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by folder, so that no slow test enters the default run because a mark was forgotten."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark by folder, so that no slow test enters the default run because a mark was forgotten.
+
+    Several processes (``-n 2 --dist loadgroup``) share the work by file, so that what a file makes
+    once is made once; all that needs README's example, which runs a whole study, goes to one.
+    """
     for item in items:
+        if config.getoption("loadgroup", False):  # set in the processes, not where they are started
+            whole_study = "readme_example" in getattr(item, "fixturenames", ())
+            group = "readme_example" if whole_study else str(item.path)
+            item.add_marker(pytest.mark.xdist_group(group))
         for folder, marker in MARKER_OF_FOLDER.items():
             if item.path.is_relative_to(ROOT / "tests" / folder):
                 item.add_marker(marker)
@@ -54,6 +67,25 @@ def _real_data_is_there(request: pytest.FixtureRequest) -> None:
     """Skip or fail a test marked `realdata` even where it does not ask for `shared`."""
     if request.node.get_closest_marker("realdata"):
         request.getfixturevalue("shared")
+
+
+@dataclass(frozen=True)
+class Example:
+    """README's Python example after it ran."""
+
+    names: dict[str, Any]
+    said: str
+
+
+@pytest.fixture(scope="session")
+def readme_example() -> Example:
+    """README's Python example as it stands, run once: `result` is the main study, not cached."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    with redirect_stdout(io.StringIO()) as said:
+        exec(compile(code, "README.md", "exec"), names)
+    return Example(names, said.getvalue())
 
 
 @pytest.fixture

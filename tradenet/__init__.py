@@ -198,9 +198,9 @@ def run(
 
     Examples
     --------
-    >>> result = run("brown-2022", settings=["shown.first=2017"])
-    >>> result.verdict
-    'INSUFFICIENT-DATA'
+    >>> quick = ["shown.first=2022", "structure.worlds=0", "structure.searches=1"]
+    >>> run("brown-2022", settings=[*quick, 'run.tests=["T0"]']).verdict
+    'NOT-TESTED'
     """
     from pathlib import Path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import zipfile
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Example
+from tradenet import report
 from tradenet.cli import main
 
 Call = Callable[..., tuple[int, str, str]]
@@ -22,6 +25,14 @@ GOOD = HEADER + "".join(
         ("IND", "RUS", 3e9), ("RUS", "IND", 6e9), ("DEU", "CHN", 9e10), ("CHN", "DEU", 8e10),
     )
 )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def main_report(readme_example: Example, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The main report, from the embedded snapshot, written by Python."""
+    folder = tmp_path_factory.mktemp("main_report")
+    report.write(readme_example.names["result"], folder, dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
+    return folder
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-import pytest
 import typer.main
 
+from tests.conftest import Example
 from tradenet.cli import app
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
@@ -20,13 +20,10 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
 
 
-def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_python_example_runs(readme_example: Example) -> None:
     """As it stands."""
-    (example,) = blocks("python")
-    names: dict[str, Any] = {}
-    exec(compile(example, "README.md", "exec"), names)
-    assert capsys.readouterr().out.startswith("brown-2022: INSUFFICIENT-DATA.")
-    assert names["ratio"].loc["CHN", "PRK"] > 1
+    assert readme_example.said.startswith("brown-2022: INSUFFICIENT-DATA.")
+    assert readme_example.names["ratio"].loc["CHN", "PRK"] > 1
 
 
 def test_every_command_and_option_exists() -> None:

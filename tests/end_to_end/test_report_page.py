@@ -1,6 +1,5 @@
 """The report opened the way a reader opens it: from a folder, in a browser, at many widths."""
 
-import datetime as dt
 import json
 import os
 import shutil
@@ -105,21 +104,8 @@ def driver() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The main report, from the embedded snapshot."""
-    chromium()
-    from tradenet import report, study
-
-    folder = tmp_path_factory.mktemp("report")
-    report.write(
-        study.run(study.load("brown-2022")), folder, dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
-    )
-    return folder
-
-
-@pytest.fixture(scope="module")
-def page(driver: Any, report: Path) -> Any:  # noqa: ANN401 - selenium's own
-    driver.get((report / "index.html").as_uri())
+def page(driver: Any, main_report: Path) -> Any:  # noqa: ANN401 - selenium's own
+    driver.get((main_report / "index.html").as_uri())
     return driver
 
 
@@ -128,7 +114,10 @@ def resize(page: Any, width: int) -> None:  # noqa: ANN401 - selenium's own
     page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
 
-def test_nothing_is_said_on_the_console_and_nothing_is_fetched(page: Any, report: Path) -> None:  # noqa: ANN401
+def test_nothing_is_said_on_the_console_and_nothing_is_fetched(
+    page: Any,  # noqa: ANN401
+    main_report: Path,
+) -> None:
     assert page.get_log("browser") == []
     messages = (json.loads(entry["message"])["message"] for entry in page.get_log("performance"))
     fetched = {
@@ -136,17 +125,17 @@ def test_nothing_is_said_on_the_console_and_nothing_is_fetched(page: Any, report
         for message in messages
         if message["method"] == "Network.requestWillBeSent"
     }
-    home = (report / "index.html").as_uri()
+    home = (main_report / "index.html").as_uri()
     assert {address for address in fetched if not address.startswith(("data:", home))} == set()
 
 
-def test_every_anchor_leads_somewhere(page: Any, report: Path) -> None:  # noqa: ANN401
+def test_every_anchor_leads_somewhere(page: Any, main_report: Path) -> None:  # noqa: ANN401
     addresses = page.execute_script("return [...document.querySelectorAll('a')].map(a => a.href)")
     assert len(addresses) > 20
     for address in addresses:
         parts = urlparse(address)
         assert parts.scheme == "file"
-        assert Path(unquote(parts.path)).is_relative_to(report)
+        assert Path(unquote(parts.path)).is_relative_to(main_report)
         assert Path(unquote(parts.path)).is_file(), address
         if parts.fragment:
             assert page.execute_script(

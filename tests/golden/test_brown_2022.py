@@ -10,14 +10,16 @@ from collections.abc import Callable
 
 import pytest
 
-import tradenet as tn
+from tests.conftest import Example
 from tradenet.study import StudyResult
 
 
 @pytest.fixture(scope="module")
-def result() -> StudyResult:
+def result(readme_example: Example) -> StudyResult:
     """The study as shipped, on the embedded snapshot."""
-    return tn.run("brown-2022")
+    made = readme_example.names["result"]
+    assert isinstance(made, StudyResult)
+    return made
 
 
 def test_intensities_of_each_class(result: StudyResult, golden: Callable[..., None]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -61,26 +62,36 @@ class Roles:
         Where there are more than `MOST_SETS`, as with more than four roles, that many are drawn,
         always the same ones.
         """
-        players = [np.append(spoke, named)
-                   for spoke, named in zip(self.focus, self.candidates, strict=True)]  # fmt: skip
-        if math.prod(len(named) for named in players) > MOST_SETS:
-            rng = stream(0, "bloc/placebo/sets")
-            every = np.column_stack([rng.choice(named, 4 * MOST_SETS) for named in players])
-            return self._others(every)[:MOST_SETS]
-        grid = np.meshgrid(*players, indexing="ij")
-        return self._others(np.stack([axis.ravel() for axis in grid], axis=-1))
+        return _sets(tuple((spoke, *named.tolist()) for spoke, named in
+                           zip(self.focus.tolist(), self.candidates, strict=True)))  # fmt: skip
 
-    def _others(self, sets: Indices) -> Indices:
-        """Return each set in which nobody plays twice once, without the one in question."""
-        ordered = np.sort(sets, axis=1)
-        kept = np.all(ordered[:, 1:] != ordered[:, :-1], axis=1)
-        kept &= np.any(ordered != np.sort(self.focus), axis=1)
-        sets, ordered = sets[kept], ordered[kept]
-        order = np.lexsort(ordered.T)
-        again = np.zeros(len(sets), dtype=bool)
-        again[order[1:]] = np.all(ordered[order[1:]] == ordered[order[:-1]], axis=1)
-        others: Indices = sets[~again].astype(np.intp)
-        return others
+
+@lru_cache(maxsize=16)  # an interval asks for the same sets in thirty fits
+def _sets(players: tuple[tuple[int, ...], ...]) -> Indices:
+    """Return every choice of one player a role, read-only; first of each role is the spoke."""
+    focus = np.array([named[0] for named in players], dtype=np.intp)
+    if math.prod(len(named) for named in players) > MOST_SETS:
+        rng = stream(0, "bloc/placebo/sets")
+        every = np.column_stack([rng.choice(named, 4 * MOST_SETS) for named in players])
+        found = _others(every, focus)[:MOST_SETS]
+    else:
+        grid = np.meshgrid(*players, indexing="ij")
+        found = _others(np.stack([axis.ravel() for axis in grid], axis=-1), focus)
+    found.flags.writeable = False
+    return found
+
+
+def _others(sets: Indices, focus: Indices) -> Indices:
+    """Return each set in which nobody plays twice once, without the one in question."""
+    ordered = np.sort(sets, axis=1)
+    kept = np.all(ordered[:, 1:] != ordered[:, :-1], axis=1)
+    kept &= np.any(ordered != np.sort(focus), axis=1)
+    sets, ordered = sets[kept], ordered[kept]
+    order = np.lexsort(ordered.T)
+    again = np.zeros(len(sets), dtype=bool)
+    again[order[1:]] = np.all(ordered[order[1:]] == ordered[order[:-1]], axis=1)
+    others: Indices = sets[~again].astype(np.intp)
+    return others
 
 
 def roles(size: Vector, filers: Mask, hub: int, focus: Indices, excluded: Iterable[int]) -> Roles:

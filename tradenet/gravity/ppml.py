@@ -174,11 +174,21 @@ def _frame(panel: Any, model: Model) -> tuple[Any, Words]:  # noqa: ANN401 - a p
     numbers = {"flow": model.flow, **{f"x{k}": name for k, name in enumerate(model.regressors)}}
     plain = pd.DataFrame({short: _numbers(frame[name]) for short, name in numbers.items()})
     _refuse(plain, numbers)
-    for kind, groups in (("effect", model.effects), ("cluster", model.clusters)):
-        for k, name in enumerate(groups):
-            plain[f"{kind}{k}"] = frame.groupby(name.split("^"), sort=True).ngroup().to_numpy()
+    groups = dict(zip(_taken_in_order(len(model.effects)), model.effects, strict=True))
+    groups |= {f"cluster{k}": name for k, name in enumerate(model.clusters)}
+    for short, name in groups.items():
+        plain[short] = frame.groupby(name.split("^"), sort=True).ngroup().to_numpy()
     absent = frame[list(model.columns)].isna().any(axis=1).to_numpy()
     return plain, np.where(absent, "missing", USED).astype("<U9")
+
+
+def _taken_in_order(count: int) -> list[str]:
+    """Return the names of effects in the order in which pyfixest takes them out.
+
+    pyfixest 0.60 makes a set of the names in its formula, whose order changes with the hash seed,
+    and the last digits with it. So the columns are named in the order of that set.
+    """
+    return list(set([f"effect{k}" for k in range(count)]))  # noqa: C403 - made as pyfixest makes it
 
 
 def _numbers(column: Any) -> npt.NDArray[np.float64]:  # noqa: ANN401 - a pandas series
