@@ -184,6 +184,7 @@ def run(
     *,
     flows: str | PathLike[str] | None = None,
     settings: Iterable[str] = (),
+    ties: Iterable[str | PathLike[str]] = (),
 ) -> StudyResult:
     """Run a study and return its result; the report is written by ``tradenet report``.
 
@@ -195,6 +196,8 @@ def run(
         A store or flow file in place of the snapshot.
     settings : iterable of str
         ``section.key=value``, as on the command line.
+    ties : iterable of path
+        Tables of ties other than trade (`tradenet.sources.ties`), told beside the verdict.
 
     Examples
     --------
@@ -206,7 +209,8 @@ def run(
 
     from tradenet import study as room
 
-    return room.run(room.load(study, settings), Path(flows) if flows is not None else None)
+    given = Path(flows) if flows is not None else None
+    return room.run(room.load(study, settings), given, ties=tuple(map(Path, ties)))
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the lazy names

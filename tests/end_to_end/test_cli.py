@@ -197,11 +197,14 @@ def test_a_study_is_frozen_and_its_report_says_so(
 
 
 def test_sources_lists_every_layout(call: Call) -> None:
-    """With title and terms."""
+    """With title and terms; after a blank line the kinds of other ties."""
     from tradenet.sources import LAYOUTS
+    from tradenet.sources.ties import TIES
 
-    out = call("sources")[1]
-    assert [line.split(":")[0] for line in out.splitlines()] == list(LAYOUTS)
+    layouts, ties = call("sources")[1].split("\n\n")
+    assert [line.split(":")[0] for line in layouts.splitlines()] == list(LAYOUTS)
+    _, *kinds, _ = ties.splitlines()
+    assert [line.split(":")[0] for line in kinds] == list(TIES)
 
 
 def test_the_snapshot_is_verified(call: Call) -> None:

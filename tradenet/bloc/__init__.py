@@ -26,6 +26,7 @@ from tradenet.bloc.regression import regressions
 from tradenet.bloc.result import BlocTestResult
 from tradenet.bloc.rivals import Rivals
 from tradenet.bloc.spoke_spoke import SpokeSpoke
+from tradenet.bloc.ties import Closeness, TieChange, TieLook, adjusted
 from tradenet.bloc.timing import Timing, shifted
 from tradenet.bloc.verdict import TABLE, Findings, Reading, Verdict, judge, verdict
 
@@ -73,6 +74,7 @@ __all__ = [
     "TESTS",
     "Battery",
     "BlocTestResult",
+    "Closeness",
     "Contrast",
     "Diversion",
     "Evidence",
@@ -83,7 +85,10 @@ __all__ = [
     "Network",
     "Reading",
     "Step",
+    "TieChange",
+    "TieLook",
     "Verdict",
+    "adjusted",
     "cell_intensity",
     "class_lines",
     "contrast",

@@ -42,8 +42,16 @@ def fetch(
 
 
 def sources() -> None:
-    """List the layouts that are recognised, with their terms."""
+    """List the layouts that are recognised, with their terms, and the kinds of other ties."""
     from tradenet.sources import LAYOUTS
+    from tradenet.sources.ties import HEADER, TIES
 
     for name, layout in LAYOUTS.items():
         typer.echo(f"{name}: {layout.title}. {layout.terms}")
+    typer.echo(f"\nTables of other ties (tradenet report --ties FILE), columns {HEADER}:")
+    for name, kind in TIES.items():
+        typer.echo(f"{name}: {kind.summary()}. Example: {kind.example}")
+    typer.echo(
+        "A pair without a row is not held, never zero; a zero is written, and a star stands for "
+        "every other economy of the table: arms,2019,AAA,*,0"
+    )

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tradenet.cli.options import FlowsOption, QuietOption, working
+from tradenet.cli.options import FlowsOption, QuietOption, with_options, working
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The user's own files: flows in place of the snapshot, tables of other ties beside them."""
+
+    flows: FlowsOption = None
+    ties: Annotated[
+        list[Path] | None,
+        typer.Option(help="Table of other ties; its kinds: tradenet sources. May be repeated."),
+    ] = None
+
+
+@with_options(given=Given)
 def report(
+    given: Given,
     study: Annotated[str, typer.Argument(help="Shipped study or TOML path.")] = "brown-2022",
-    flows: FlowsOption = None,
     out: Annotated[Path, typer.Option(help="Folder; DIR/<study>/ is written.")] = Path("reports"),
     seed: Annotated[int | None, typer.Option(help="Seed of every random stream.")] = None,
     set_: Annotated[
@@ -36,14 +49,16 @@ def report(
     standing = studies.registration(config, frozen).to_dict()
     if not quiet:
         typer.echo(f"{config.study.name} {standing['hash']}: {standing['sentence']}", err=True)
-    key = kept.key({"options": config.to_dict(), "registration": standing}, flows)
+    ties = given.ties or ()
+    tables = [file for file, _ in studies.files_of(config, ties)]
+    key = kept.key({"options": config.to_dict(), "registration": standing}, given.flows, tables)
     target, now = out / config.study.name, dt.datetime.now(dt.UTC)
     with store.replacing(target, "manifest.json") as folder:
         if kept.fetch(key, folder):
             said = room.stamp(folder, now)
         else:
             with working(f"running {config.study.name}", quiet=quiet):
-                result = studies.run(config, flows, frozen)
+                result = studies.run(config, given.flows, frozen, ties)
             with working(f"writing {target}", quiet=quiet):
                 room.write(result, folder, now)
             kept.keep(key, folder)

@@ -32,6 +32,7 @@ from tradenet.domain.provenance import Provenance, SourceFile
 from tradenet.domain.published import CustomsMonth, ExchangeRate, WorkerEstimate
 from tradenet.domain.registry import lookup, nearest
 from tradenet.domain.streams import stream
+from tradenet.domain.tie import TieKind, TieTable
 from tradenet.domain.window import Window
 
 __all__ = [
@@ -63,6 +64,8 @@ __all__ = [
     "SourceFile",
     "Spell",
     "Status",
+    "TieKind",
+    "TieTable",
     "TradeGraph",
     "TradenetError",
     "UnknownName",

@@ -86,15 +86,17 @@ def near(pool: Pool, reach: int, *, rng: np.random.Generator) -> Indices:
     return drawn
 
 
-def ratios(trade: Matrix, expected: Matrix, size: Matrix) -> npt.NDArray[np.float64]:
+def ratios(
+    trade: Matrix, expected: Matrix, size: Matrix, least: float = SMALL_USD
+) -> npt.NDArray[np.float64]:
     """Return trade over expected trade, flat; 1 where nothing is expected.
 
-    Those of pairs whose two directions have a size below a million USD are capped at five: there a
-    single shipment is a multiple of what is expected.
+    Those of pairs whose two directions have a size below `least`, a million USD, are capped at
+    five: there a single shipment is a multiple of what is expected.
     """
     known = expected > 0
     found = np.divide(trade, expected, out=np.ones_like(expected), where=known)
-    small = size + size.T < SMALL_USD
+    small = size + size.T < least
     return np.where(small, np.minimum(found, MOST), found).ravel()
 
 

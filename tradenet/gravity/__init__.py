@@ -15,7 +15,7 @@ from tradenet.gravity.margins import Margins
 from tradenet.gravity.panel import PanelFit, Scaling, leverage
 from tradenet.gravity.ppml import fit_log_linear, fit_ppml
 from tradenet.gravity.regression import Coefficients, Model
-from tradenet.gravity.residuals import Residuals, residuals
+from tradenet.gravity.residuals import Residuals, free_share, residuals
 from tradenet.gravity.resistance import Resistance
 from tradenet.gravity.slack import fill_slack
 from tradenet.gravity.transplant import Transplant, transplant
@@ -46,6 +46,7 @@ __all__ = [
     "fit_ppml",
     "fit_three_way",
     "fit_two_way",
+    "free_share",
     "leverage",
     "residuals",
     "transplant",

@@ -92,7 +92,7 @@ def residuals(
     zero = np.where(fitted, expected[0], 0.0)
     one = np.where(fitted, expected[1], 0.0)
     weight = np.divide(zero * one, zero + one, out=np.zeros_like(zero), where=zero + one > 0)
-    free = _free(weight)
+    free = free_share(weight)
     information = weight * free
     residual = np.where(fitted, after - one, 0.0)
     size = np.where(fitted, before, 0.0)
@@ -106,8 +106,19 @@ def residuals(
     )
 
 
-def _free(weight: Matrix) -> Matrix:
-    """Return 1 − h: the share of a cell's weight that its row and its column leave to it."""
+def free_share(weight: Matrix) -> Matrix:
+    """Return 1 − h: the share of a cell's weight that its row and its column leave to it.
+
+    Parameters
+    ----------
+    weight : float array, shape (n, n)
+        w ≥ 0; 0 where not fitted.
+
+    Examples
+    --------
+    >>> free_share(np.array([[0, 3.0, 1], [3, 0, 1], [1, 1, 0]])).round(4).tolist()[0]
+    [1.0, 0.0625, 0.375]
+    """
     rows, columns = weight.sum(axis=1, keepdims=True), weight.sum(axis=0, keepdims=True)
     row = np.divide(weight, rows, out=np.ones_like(weight), where=rows > 0)
     column = np.divide(weight, columns, out=np.ones_like(weight), where=columns > 0)

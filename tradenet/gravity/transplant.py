@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tradenet.domain.arrays import Matrix
-from tradenet.domain.donors import REACH, Indices, Pool, like_pairs, near, ratios
+from tradenet.domain.donors import REACH, SMALL_USD, Indices, Pool, like_pairs, near, ratios
 from tradenet.gravity.change import Change
 
 Vector = npt.NDArray[np.float64]
@@ -58,12 +58,17 @@ class Transplant:
 
 
 def transplant(
-    before: Matrix, after: Matrix, change: Change, kind: Indices, reach: int = REACH
+    before: Matrix,
+    after: Matrix,
+    change: Change,
+    kind: Indices,
+    reach: int = REACH,
+    least: float = SMALL_USD,
 ) -> Transplant:
     """Prepare a fit's residuals for transplantation.
 
-    A pair's size is its expected trade over both periods. Ratios of pairs below a million USD are
-    capped at five: there a single shipment is a multiple of what is expected.
+    A pair's size is its expected trade over both periods. Ratios of pairs below `least` are capped
+    at five: there a single shipment is a multiple of what is expected.
 
     Parameters
     ----------
@@ -77,6 +82,8 @@ def transplant(
         from kind k − 1.
     reach : int
         Ranks, ≥ 0; with 0 every donor gets its own residuals back.
+    least : float
+        Size of a pair in the unit of the trade; a million USD.
 
     Raises
     ------
@@ -85,5 +92,8 @@ def transplant(
     """
     both = change.before + change.after
     pools = like_pairs(change.fitted, both, kind)
-    paths = ratios(before, change.before, both), ratios(after, change.after, both)
+    paths = (
+        ratios(before, change.before, both, least),
+        ratios(after, change.after, both, least),
+    )
     return Transplant(before, after, change, paths, pools, reach)

@@ -41,6 +41,8 @@ def verdict(result: StudyResult) -> dict[str, Any]:
         "leading_reading": facts.get("leading_reading"),
         "sentence": result.sentence,
         "cannot_show": result.cannot_show,
+        "financial_ties": facts.get("financial_ties"),
+        "other_ties": facts.get("other_ties", {}),
         "tests": [_test(test) for test in result.tests],
         "rule_inputs": {row["input"]: row["value"] for row in _rows(result, "rule_inputs")},
         "variants": [{key: row[key] for key in _VARIANT} for row in _rows(result, _VARIANTS)],
@@ -95,6 +97,7 @@ def manifest(
         "registration": result.facts.get("registration"),
         "run": dict(extra),
         "provenance": dataclasses.asdict(result.provenance),
+        "ties": result.facts.get("tie_tables", []),
         "versions": versions(),
         "files": {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)},
     }

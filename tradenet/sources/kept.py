@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -33,7 +33,7 @@ def home() -> Path | None:
     return (Path(base) if base else Path.home() / ".cache") / "tradenet"
 
 
-def key(options: Mapping[str, Any], flows: Path | None) -> str:
+def key(options: Mapping[str, Any], flows: Path | None, beside: Iterable[Path] = ()) -> str:
     """Return the digest of options, data and code: whatever moves a number moves it.
 
     Parameters
@@ -42,14 +42,17 @@ def key(options: Mapping[str, Any], flows: Path | None) -> str:
         Plain JSON types.
     flows : Path, optional
         A store or a flow file; the embedded snapshot if not given.
+    beside : iterable of Path
+        Whatever else was read, in order.
 
     Raises
     ------
     SourceError
-        If there is nothing at that path.
+        If there is nothing at one of the paths.
     """
     text = json.dumps(options, sort_keys=True, separators=(",", ":"), default=str)
     parts = [text, _code(), _data(flows) if flows is not None else _snapshot()]
+    parts += [_data(path) for path in beside]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -5,10 +5,12 @@ from tradenet.study.config import StudyConfig, find, load, shipped, start
 from tradenet.study.preregister import freeze, frozen_file, registration
 from tradenet.study.result import StudyResult
 from tradenet.study.run import run
+from tradenet.study.ties import files_of
 
 __all__ = [
     "StudyConfig",
     "StudyResult",
+    "files_of",
     "find",
     "freeze",
     "frozen_file",

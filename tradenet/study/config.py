@@ -17,7 +17,14 @@ from tradenet.flows import MirrorRules, ValuationRules
 from tradenet.flows.quality import QualityRules
 from tradenet.gravity import NULLS
 from tradenet.study.mistakes import event_outside, period_of, sentence, unknown_economies
-from tradenet.study.rules import CommunityRules, DesignRules, InferenceRules, StructureRules
+from tradenet.study.rules import (
+    CommunityRules,
+    DesignRules,
+    InferenceRules,
+    StructureRules,
+    TieFile,
+    beside,
+)
 
 SHIPPED = Path(__file__).parent / "shipped"
 
@@ -112,6 +119,7 @@ class StudyConfig:
     structure: StructureRules = field(default_factory=StructureRules)
     inference: InferenceRules = field(default_factory=InferenceRules)
     hidden: tuple[Hidden, ...] = ()
+    ties: tuple[TieFile, ...] = ()
     run: RunRules = field(default_factory=RunRules)
 
     def __post_init__(self) -> None:
@@ -131,8 +139,10 @@ class StudyConfig:
             "design": self.design.to_dict(),
             "communities": self.communities.to_dict(),
             "run": {"seed": self.run.seed, "tests": self.tests},
+            "ties": [table.to_dict() for table in self.ties],
         }
-        return {name: _plain(value) for name, value in whole.items()}
+        # A study without such tables is the one that was frozen before there were any.
+        return {name: _plain(value) for name, value in whole.items() if name != "ties" or value}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any TOML value
@@ -210,7 +220,7 @@ def load(name: str, settings: Iterable[str] = ()) -> StudyConfig:
         raise ConfigError(msg)
     for setting in settings:
         _apply(raw, setting)
-    return parse(raw, path.name)
+    return parse(beside(path, raw), path.name)
 
 
 def parse(raw: Mapping[str, Any], where: str) -> StudyConfig:
@@ -232,6 +242,7 @@ def parse(raw: Mapping[str, Any], where: str) -> StudyConfig:
 
 # Sections whose keys are those of what they name: of a community method, of a design.
 _NAMED = {"communities": "method", "design": "name"}
+_LISTED = {"hidden": Hidden, "ties": TieFile}  # sections that may stand there several times
 
 
 def _with_options(raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -253,7 +264,7 @@ def _unknown_keys(raw: Mapping[str, Any]) -> Iterable[str]:
             continue
         if section in _NAMED:
             continue  # CommunityRules and DesignRules check its keys
-        kind = Hidden if section == "hidden" else sections[section]
+        kind = _LISTED.get(section, sections[section])
         keys = [entry.name for entry in dataclasses.fields(kind)]
         for part in content if isinstance(content, list) else [content]:
             for key in part if isinstance(part, Mapping) else ():

@@ -44,7 +44,8 @@ class StudyResult:
         ``set_aside`` (cells that `[quality]` may set aside), ``quarantine`` (classes in the periods
         of those cells, with and without them);
         ``club_places``, ``clubs`` and ``clubs_histogram`` (all sets of four economies);
-        ``controls``, ``controls_random`` and ``controls_surprises`` (known blocs, not of this run).
+        ``controls``, ``controls_random`` and ``controls_surprises`` (known blocs, not of this run);
+        where other ties were loaded, ``tie_classes``, ``tie_periods`` and ``tie_changes``.
     ledgers : tuple of Ledger
         Rows and dollars by step and reason.
     provenance : Provenance
@@ -52,8 +53,9 @@ class StudyResult:
     facts : mapping of str to object
         Named numbers of the first page, and notes; ``controls`` (size on random sets, digests of
         what the known blocs were computed from); ``calibration`` (how often the tests err on
-        simulated worlds of this set; empty where that was not measured); ``with_and_without`` (mean
-        intensities with doubtful cells set aside and counted) and ``published`` (attribution,
+        simulated worlds of this set; empty where that was not measured); ``financial_ties`` (``not
+        tested``, or a sentence per layer), ``other_ties`` and ``tie_tables``; ``with_and_without``
+        (mean intensities with doubtful cells set aside and counted) and ``published`` (attribution,
         sources, what is not there and who was left out, of the snapshot; empty for a user's own
         flows).
     """

@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tradenet.bloc import BATTERIES
 from tradenet.domain import ConfigError, lookup, nearest
 from tradenet.networks import CommunityMethod, method_type
+from tradenet.sources.ties import TIES
 from tradenet.study.mistakes import sentence
 
 _FEWEST = 19  # 1 / (1 + 19) is 0.05
@@ -198,3 +200,41 @@ class InferenceRules:
     rivals: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     critical_apart: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TieFile:
+    """A table of ties other than goods trade: ``[[ties]]`` of a study.
+
+    Attributes
+    ----------
+    file : Path
+        CSV or Parquet as `tradenet.sources.ties` reads it; in TOML relative to the study's file.
+    kind : str
+        The one kind to take from it, a name in `tradenet.sources.ties.TIES`; all where empty.
+    """
+
+    file: Path
+    kind: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind:
+            lookup(TIES, self.kind, "kind of tie")
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the name of the file, without the folder it lay in, and the kind."""
+        return {"file": self.file.name, "kind": self.kind}
+
+
+def beside(study: Path, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a parsed study with the files of ``[[ties]]`` looked for beside its own file."""
+    tables = raw.get("ties")
+    if not isinstance(tables, list):
+        return raw
+    found = [
+        {**table, "file": study.parent / table["file"]}
+        if isinstance(table, Mapping) and isinstance(table.get("file"), str)
+        else table
+        for table in tables
+    ]
+    return {**raw, "ties": found}

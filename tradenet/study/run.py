@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +12,15 @@ from tradenet.study.config import StudyConfig
 from tradenet.study.designs import DESIGNS
 from tradenet.study.preregister import registration
 from tradenet.study.result import StudyResult
+from tradenet.study.ties import look_at, with_ties
 
 
-def run(config: StudyConfig, path: Path | None = None, frozen: Path | None = None) -> StudyResult:
+def run(
+    config: StudyConfig,
+    path: Path | None = None,
+    frozen: Path | None = None,
+    ties: Sequence[Path] = (),
+) -> StudyResult:
     """Run a study on the embedded snapshot, or on the flows at a path.
 
     Parameters
@@ -24,13 +31,18 @@ def run(config: StudyConfig, path: Path | None = None, frozen: Path | None = Non
         A store or a flow file.
     frozen : Path, optional
         Registration to compare the study with; that of the shipped study if not given.
+    ties : sequence of Path
+        Tables of ties other than goods trade, beside those that the study names.
 
     Raises
     ------
+    SchemaError
+        If one of these is no such table.
     InsufficientData
         If the flows hold no period of the study.
     """
     standing = registration(config, frozen).to_dict()
     with threadpool_limits(1):  # the matrices are small: threads would wait, and change last digits
-        found = DESIGNS[config.design.name](config, path)
+        layers = look_at(config, ties)
+        found = with_ties(DESIGNS[config.design.name](config, path), layers)
     return replace(found, facts={**found.facts, "registration": standing})

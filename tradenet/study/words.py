@@ -76,4 +76,21 @@ def _cannot(config: StudyConfig, facts: Mapping[str, Any]) -> str:
             f"Trade among {spokes} themselves is reported in only {seen} of {cells} directed "
             "dyad-years by anyone who files both before and after the event"
         )
-    return f"{first}; and goods trade says nothing of financial ties, which were not loaded."
+    return f"{first}{NOT_LOADED}"
+
+
+NOT_LOADED = "; and goods trade says nothing of financial ties, which were not loaded."
+
+
+def financial_loaded(titles: list[str]) -> str:
+    """Return the end of that sentence where financial ties were loaded, in place of `NOT_LOADED`.
+
+    Examples
+    --------
+    >>> financial_loaded(["remittances"]).removeprefix("; and goods trade says nothing of ")
+    'financial ties: of these only remittances were loaded, which are told beside the verdict.'
+    """
+    return (
+        f"; and goods trade says nothing of financial ties: of these only {listed(titles)} were "
+        "loaded, which are told beside the verdict."
+    )

@@ -98,11 +98,16 @@ def test_what_is_not_observed_stays_unobserved_and_gives_nothing() -> None:
 
 def test_ratios_of_small_pairs_are_capped() -> None:
     before, after = trade()
-    after[1, 0] = 400 * before[1, 0]
+    after *= 20
+    after[1, 0] = before[1, 0] / 400  # all grow, it does not: before, it was far above its share
     scale = 1e3 / before.max()
     fit = fit_change(before * scale, after * scale, OFF)
     made = transplant(before * scale, after * scale, fit, np.zeros(OFF.shape, dtype=np.intp))
     assert max(ratio.max() for ratio in made.ratios) <= 5
+    uncapped = transplant(
+        before * scale, after * scale, fit, np.zeros(OFF.shape, dtype=np.intp), least=0.0
+    )
+    assert max(ratio.max() for ratio in uncapped.ratios) > 5
     large = fit_change(before, after, OFF)
     loose = transplant(before, after, large, np.zeros(OFF.shape, dtype=np.intp))
     assert loose.ratios[0].max() > 1

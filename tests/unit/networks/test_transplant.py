@@ -104,6 +104,9 @@ def test_small_pairs_are_capped_and_large_ones_are_not() -> None:
     assert found[0, 1] == found[1, 0] == 5.0
     assert found[0, 2] == found[2, 0] == 100.0
     assert found[1, 2] == 1.0  # nothing is expected
+    counts = ratios(100 * expected / 1e5, expected / 1e5, expected / 1e5, 8.0).reshape(3, 3)
+    assert counts[0, 1] == 5.0  # 4 and 3 are expected, less than 8
+    assert counts[0, 2] == 100.0
 
 
 def test_donors_are_within_reach_and_all_of_them_give() -> None:

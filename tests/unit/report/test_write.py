@@ -68,7 +68,8 @@ def test_the_verdict_has_its_keys(result: StudyResult, written: Path) -> None:
     verdict = loaded(written, "verdict.json")
     assert list(verdict) == [
         "study", "hypothesis", "registration", "verdict", "row", "leading_reading", "sentence",
-        "cannot_show", "tests", "rule_inputs", "variants", "variants_moved", "coverage", "manifest",
+        "cannot_show", "financial_ties", "other_ties", "tests", "rule_inputs", "variants",
+        "variants_moved", "coverage", "manifest",
     ]  # fmt: skip
     assert verdict["study"] == "brown-2022"
     assert verdict["registration"] == result.facts["registration"]

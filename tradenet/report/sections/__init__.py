@@ -22,6 +22,7 @@ from tradenet.report.sections import (
     seeing,
     sources,
     structure,
+    ties,
     trade,
     usual,
 )
@@ -47,6 +48,7 @@ SECTIONS: Final[tuple[Callable[[View], Section], ...]] = (
     nulls.nulls,
     communities.together,
     structure.dependence,
+    ties.ties,
     sources.side_by_side,
     doubts.doubtful,
     bookkeeping.battery,
