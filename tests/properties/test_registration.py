@@ -55,7 +55,7 @@ OPTIONS = dict(options())
 
 @pytest.fixture(scope="module")
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = start("brown-2022", tmp_path_factory.mktemp("studies"))
+    path = start("brown-2022", tmp_path_factory.mktemp("studies"), "brown-2022")
     return freeze(str(path))[1]
 
 

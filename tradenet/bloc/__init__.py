@@ -28,7 +28,7 @@ from tradenet.bloc.rivals import Rivals
 from tradenet.bloc.spoke_spoke import SpokeSpoke
 from tradenet.bloc.ties import Closeness, TieChange, TieLook, adjusted
 from tradenet.bloc.timing import Timing, shifted
-from tradenet.bloc.verdict import TABLE, Findings, Reading, Verdict, judge, verdict
+from tradenet.bloc.verdict import TABLE, Findings, Reading, Verdict, judge, table, verdict
 
 TESTS: Final[Mapping[str, Callable[[Evidence], BlocTestResult]]] = MappingProxyType(
     {
@@ -103,5 +103,6 @@ __all__ = [
     "scenarios",
     "shifted",
     "specification",
+    "table",
     "verdict",
 ]

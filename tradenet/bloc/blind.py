@@ -80,7 +80,7 @@ def _rank(evidence: Evidence, period: int) -> float | None:
     names = np.array([where.get(code, -1) for code in made.network.contrast.economies])
     hub = where.get(evidence.bloc.hub, -1)
     sets = names[made.roles.sets()]
-    whole = np.column_stack([sets, np.full(len(sets), hub)])
+    whole = np.column_stack([sets, np.full(len(sets), hub)]) if evidence.bloc.hub else sets
     focus = np.array([[where.get(code, -1) for code in evidence.bloc.members]])
     own, others = (_mean_share(together, who) for who in (focus, whole))
     reference = others[~np.isnan(others)]

@@ -26,13 +26,13 @@ from tradenet.bloc.robustness import (
     without_each,
 )
 from tradenet.bloc.significance import p_value
-from tradenet.domain import stream
+from tradenet.domain import Bloc, stream
 
 _QUESTIONS = {
     "T2": "Is hub–spoke trade more intense than gravity and diversion explain?",
     "T4": "Is spoke–spoke trade more intense than gravity and diversion explain?",
 }
-_WORDS = {"hub_spoke": "hub–spoke", "spoke_spoke": "spoke–spoke"}
+NO_HUB = "the study names no hub"
 FACTORS = (1.25, 1.5, 2.0, 3.0)
 _NOTHING = (
     "no dyad of the class informs the fit, the class has no trade before or none after the event, "
@@ -44,7 +44,7 @@ def class_result(
     evidence: Evidence, test: str, name: str, refitted: int, draws: int
 ) -> BlocTestResult:
     """Return the result of one class, or why there is none."""
-    question, rule = _QUESTIONS[test], _rule(name)
+    question, rule, word = asked(test, evidence.bloc), _rule(name), evidence.bloc.word(name)
     reason = why_not(evidence, name)
     if reason or evidence.made is None:
         return not_applicable(test, question, rule, reason or "nothing was fitted")
@@ -57,12 +57,12 @@ def class_result(
     return BlocTestResult(
         name=test,
         question=question,
-        null=f"{_WORDS[name]} trade changed as that of matched sets of other economies",
-        alternative=f"{_WORDS[name]} trade rose more",
+        null=f"{word} trade changed as that of matched sets of other economies",
+        alternative=f"{word} trade rose more",
         rule=rule,
         statistic=reading.found.statistic,
         effect=(
-            f"{_WORDS[name]} trade × {np.exp(reading.change):.2f} beyond its expectation "
+            f"{word} trade × {np.exp(reading.change):.2f} beyond its expectation "
             f"(95 % interval {_factor(low)} to {_factor(high)})"
         ),
         interval=(low, high),
@@ -72,10 +72,25 @@ def class_result(
     )
 
 
+def asked(test: str, bloc: Bloc) -> str:
+    """Return the question of T2 or T4 in the words of the set.
+
+    Examples
+    --------
+    >>> asked("T4", Bloc(("BRA", "IND")))
+    'Is mutual trade more intense than gravity and diversion explain?'
+    """
+    question = _QUESTIONS[test]
+    return question.replace("spoke–spoke", bloc.word("spoke_spoke"))
+
+
 def why_not(evidence: Evidence, name: str) -> str:
     """Return why a class cannot be tested; empty where it can."""
+    if name not in evidence.classes():
+        return NO_HUB
     if not Coverage().gates(evidence).get(name, False):
-        return f"{_WORDS[name]} trade is not observed before and after the event (T0)"
+        word = evidence.bloc.word(name)
+        return f"{word} trade is not observed before and after the event (T0)"
     if evidence.made is None:
         return "a member is not in the network, or no period before or after is held"
     if not evidence.made.roles.valid:
@@ -86,7 +101,7 @@ def why_not(evidence: Evidence, name: str) -> str:
 
 def _rule(name: str) -> str:
     extra = (
-        "; at least two of three dyads observed and rising; no single dyad carries the sign"
+        "; at least two thirds of the dyads observed and rising; no single dyad carries the sign"
         if name == "spoke_spoke"
         else ""
     )

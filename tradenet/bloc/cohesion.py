@@ -45,7 +45,8 @@ class Cohesion:
             statistic=last["persistence"],
             effect=(
                 f"{100 * last['persistence']:.1f} % of the members' observed exports stay in the "
-                f"set in {last['period']}; spokes alone: "
+                f"set in {last['period']}; "
+                f"{'spokes alone' if evidence.bloc.hub else 'trade among them'}: "
                 + ("not observed" if seen is None else f"× {np.exp(seen):.2f} of expected trade")
             ),
             p_value=rank_of_persistence(evidence, last["period"]),

@@ -35,7 +35,7 @@ class Coverage:
         """Return coverage, imputed share and mirror gap per class and phase, and the gate."""
         lines = coverage_lines(evidence)
         gates = self.gates(evidence)
-        seen = {name: _phrase(name, lines) for name in gates}
+        seen = {name: _phrase(evidence.bloc.word(name), name, lines) for name in gates}
         least = min(line["coverage"] for line in lines)
         return BlocTestResult(
             name="T0",
@@ -102,11 +102,10 @@ def _line(
 _WHEN = {"pre": "before", "post": "after"}
 
 
-def _phrase(name: str, lines: list[dict[str, Any]]) -> str:
-    words = {"hub_spoke": "hub–spoke", "spoke_spoke": "spoke–spoke"}
+def _phrase(word: str, name: str, lines: list[dict[str, Any]]) -> str:
     parts = [
         f"{line['covered']} of {line['cells']} directed dyad-periods {_WHEN[line['phase']]}"
         for line in lines
         if line["class"] == name
     ]
-    return f"{words[name]}: {', '.join(parts)}"
+    return f"{word}: {', '.join(parts)}"

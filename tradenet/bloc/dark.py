@@ -30,7 +30,7 @@ class DarkTrade:
         """Return the row of every scenario."""
         rule = "the same row of the decision table in every scenario"
         if not evidence.hidden:
-            return not_applicable("T8", QUESTION, rule, "the study assumes no hidden trade")
+            return not_applicable("T8", QUESTION, rule, "the study declares no hidden trade")
         if evidence.made is None:
             return not_applicable("T8", QUESTION, rule, "nothing was fitted")
         main = judge(findings(evidence)).number

@@ -36,7 +36,8 @@ class Describe:
                 phase: _mean(lines, name, periods) for phase, periods in evidence.phases().items()
             }
             details += [(f"intensity_{name}_{phase}", mean) for phase, mean in means.items()]
-            phrases.append(f"{_WORDS[name]} intensity {_arrow(means['pre'], means['post'])}")
+            change = _arrow(means["pre"], means["post"])
+            phrases.append(f"{evidence.bloc.word(name)} intensity {change}")
         ratio = [details[k][1] for k in (0, 1)]
         known = all(value is not None and value > 0 for value in ratio)
         together = infer_together(evidence.made) if evidence.made is not None else None
@@ -58,9 +59,6 @@ def infer_together(made: Inference) -> ClassInference | None:
     """
     bloc = made.network.bloc
     return infer_class(made, "", class_pairs(bloc, "hub_spoke") + class_pairs(bloc, "spoke_spoke"))
-
-
-_WORDS = {"hub_spoke": "hub–spoke", "spoke_spoke": "spoke–spoke", "intra": "within the group"}
 
 
 def class_lines(evidence: Evidence) -> list[dict[str, Any]]:

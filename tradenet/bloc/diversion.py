@@ -28,7 +28,8 @@ class Diversion:
     Attributes
     ----------
     naive_change : float or None
-        Poisson estimate of the hub–spoke rise where the sanctioning economies are comparators too.
+        Poisson estimate of the rise of hub–spoke trade, or of that among the members where there
+        is no hub, where the sanctioning economies are comparators too.
     naive_p : float or None
         Its p-value among matched sets of the whole world.
     neutral_change : float or None
@@ -52,18 +53,21 @@ class Diversion:
 
 
 def diversion(evidence: Evidence) -> Diversion:
-    """Return the naive estimate and the members' turn to neutral partners."""
-    if evidence.world is None or evidence.made is None or not evidence.bloc.hub:
+    """Return the naive estimate and the members' turn to neutral partners, if anybody sanctions."""
+    if evidence.world is None or evidence.made is None:
         return Diversion()
+    if evidence.world.contrast.economies == evidence.made.network.contrast.economies:
+        return Diversion()  # nobody imposes sanctions on a member: nothing to divert from
     try:
         everyone = infer(evidence.world)
     except InsufficientData:
         return Diversion()
-    found = infer_class(everyone, "hub_spoke")
+    name = "hub_spoke" if evidence.bloc.hub else "spoke_spoke"
+    found = infer_class(everyone, name)
     change, chance = turn_to_neutrals(everyone, evidence.made)
     if found is None:
         return Diversion(None, None, change, chance)
-    naive = effects(everyone, {"hub_spoke": found}).get("hub_spoke")
+    naive = effects(everyone, {name: found}).get(name)
     return Diversion(naive, found.p_value, change, chance)
 
 

@@ -35,6 +35,7 @@ def findings(evidence: Evidence) -> Findings:
         spokes=_spokes(evidence, readings, adjusted),
         broad=hub is Reading.PASS and made is not None and is_broad(made),
         diversion=diversion(evidence).holds,
+        has_hub=bool(evidence.bloc.hub),
     )
 
 
@@ -44,9 +45,14 @@ def _hub(
     reading = readings.get("hub_spoke")
     if reading is None:
         return Reading.OPEN
-    if _rises(reading, adjusted) and _timely(evidence, reading.name) and Rivals().tops(evidence):
+    if _rises(reading, adjusted) and _timely(evidence, reading.name) and _first(evidence):
         return Reading.PASS
     return Reading.LOW if reading.low else Reading.OPEN
+
+
+def _first(evidence: Evidence) -> bool:
+    """Return whether no partner of the target rose more; not asked where no target is named."""
+    return not evidence.target or Rivals().tops(evidence)
 
 
 def _spokes(
@@ -71,12 +77,16 @@ def _timely(evidence: Evidence, name: str) -> bool:
 
 
 def carried_by_all(made: Inference, reading: ClassReading) -> bool:
-    """Return whether two thirds of the dyads are seen and rise, and none alone carries the sign."""
+    """Return whether two thirds of the dyads are seen and rise, and none alone carries the sign.
+
+    Where there is but one dyad, none can be left out.
+    """
     made = judged(made, reading.name)
     rising = sum(1 for line in dyad_changes(made, reading.found) if _number(line["log_change"]) > 0)
-    rest = [found for _, found in without_each(made, reading.name)]
+    pairs = len(reading.found.pairs)
+    rest = [found for _, found in without_each(made, reading.name)] if pairs > 1 else []
     signs = all(found is not None and found.change > 0 for found in rest)
-    return rising >= _TWO_THIRDS * len(reading.found.pairs) and signs
+    return rising >= _TWO_THIRDS * pairs and signs
 
 
 def is_broad(made: Inference) -> bool:

@@ -9,7 +9,7 @@ from tradenet.bloc.findings import BROAD_LEVEL
 from tradenet.bloc.placebo import FEWEST_CANDIDATES, MOST_SETS, NEIGHBOURS, SAME_CLASS
 from tradenet.bloc.row import as_plain
 from tradenet.bloc.significance import LEVEL
-from tradenet.bloc.verdict import TABLE
+from tradenet.bloc.verdict import TABLE, TABLE_WITHOUT_HUB
 
 
 def rule() -> dict[str, Any]:
@@ -32,4 +32,5 @@ def rule() -> dict[str, Any]:
         "fewest_candidates": FEWEST_CANDIDATES,
         "most_sets": MOST_SETS,
         "table": as_plain(TABLE),
+        "table_without_hub": as_plain(TABLE_WITHOUT_HUB),
     }

@@ -47,7 +47,8 @@ class Step:
 class Membership:
     """What the facts say of a set at its event.
 
-    The hub is not among the targets: that the spokes turn around it is the study's claim.
+    Of measures against the hub only broad ones count, which bend its trade with everybody; that it
+    is the hub is the study's claim, and no fact.
 
     Attributes
     ----------
@@ -58,13 +59,13 @@ class Membership:
     before : date
         Last day of the periods before the event.
     in_force : tuple of Episode
-        Measures against a spoke in force on that day, by others than itself.
+        Measures against a member in force on that day, by others than itself.
     sanctioners : tuple of Sanctioner
-        Own sanctions on a spoke, in force on any day of the window.
+        Own sanctions on a member, in force on any day of the window.
     steps : tuple of Step
-        Beginnings and ends of measures against a spoke inside the window.
+        Beginnings and ends of measures against a member inside the window.
     real_years : tuple of int
-        Calendar years in which a measure against a spoke began or ended: no placebo dates.
+        Calendar years in which a measure against a member began or ended: no placebo dates.
     """
 
     bloc: Bloc
@@ -89,7 +90,7 @@ class Membership:
         return tuple(spoke for spoke in self.bloc.spokes if spoke in targets - checked)
 
     def senders(self, reaches: Iterable[str] = _RESTRICTS) -> tuple[str, ...]:
-        """Return who imposed sanctions of their own on a spoke during the window, sorted."""
+        """Return who imposed sanctions of their own on a member during the window, sorted."""
         kept = set(reaches)
         return tuple(sorted({fact.sender for fact in self.sanctioners if fact.reach in kept}))
 
@@ -99,7 +100,7 @@ class Membership:
         return tuple(s for s in self.steps if s.date <= self.before and s.reach in kept)
 
     def placebo_years(self, candidates: Iterable[int]) -> tuple[int, ...]:
-        """Return the years in which nothing began or ended for a spoke."""
+        """Return the years in which nothing began or ended for a member."""
         return tuple(sorted(set(candidates) - set(self.real_years)))
 
     def to_arrow(self) -> pa.Table:
@@ -124,7 +125,7 @@ def membership(
     Parameters
     ----------
     bloc : Bloc
-        The set; its spokes are looked up as targets.
+        The set; its members are looked up as targets.
     event : date
         Day of the event.
     window : Window
@@ -171,10 +172,11 @@ def membership(
         _last_day(window.pre[-1]),
         _last_day(window.post[-1]),
     )
-    targets = set(bloc.spokes)
+    targets = set(bloc.members)
+    reaches = {**dict.fromkeys(bloc.spokes, _RESTRICTS), bloc.hub: (BROAD,)}
     measures = sorted(
-        (e for e in episodes if e.target in targets and e.reach in _RESTRICTS),
-        key=lambda e: (bloc.spokes.index(e.target), e.start, e.episode, e.sender),
+        (e for e in episodes if e.target in targets and e.reach in reaches[e.target]),
+        key=lambda e: (bloc.members.index(e.target), e.start, e.episode, e.sender),
     )
     steps = _steps(measures)
     own = (fact for fact in sanctioners if fact.target in targets and fact.overlaps(first, last))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tradenet.bloc.class_result import why_not
+from tradenet.bloc.class_result import NO_HUB, why_not
 from tradenet.bloc.evidence import Evidence
 from tradenet.bloc.inference import Inference
 from tradenet.bloc.result import BlocTestResult, not_applicable
@@ -37,7 +37,7 @@ class Rivals:
     def __call__(self, evidence: Evidence) -> BlocTestResult:
         """Return the hub's rank and the rivals' own changes."""
         rule = f"in the top {LEVEL:.0%} of the target and its {self.partners} partners"
-        reason = why_not(evidence, "hub_spoke") or _missing(evidence)
+        reason = _missing(evidence) or why_not(evidence, "hub_spoke")
         if reason or evidence.made is None:
             return not_applicable("T6", QUESTION, rule, reason)
         lines = partner_lines(evidence.made, evidence.target, self.partners)
@@ -79,8 +79,10 @@ def _first(evidence: Evidence, lines: list[dict[str, Any]]) -> tuple[dict[str, A
 
 
 def _missing(evidence: Evidence) -> str:
+    if not evidence.bloc.hub:
+        return NO_HUB
     if not evidence.target:
-        return "the study names no target of the event"
+        return "the study names no target of the event, so that this is not asked"
     codes = evidence.made.network.contrast.economies if evidence.made is not None else ()
     return "" if evidence.target in codes else f"{evidence.target} is not in the network"
 

@@ -55,7 +55,7 @@ class Timing:
             alternative="it is larger",
             rule=rule,
             statistic=known[first]["statistic"],
-            effect="; ".join(_phrase(name, line) for name, line in known.items()),
+            effect="; ".join(_phrase(evidence.bloc.word(name), known[name]) for name in known),
             p_value=known[first]["p_joint"],
             passed=known[first]["holds"],
             details=(
@@ -65,8 +65,7 @@ class Timing:
         )
 
 
-def _phrase(name: str, line: dict[str, Any]) -> str:
-    words = {"hub_spoke": "hub–spoke", "spoke_spoke": "spoke–spoke"}[name]
+def _phrase(words: str, line: dict[str, Any]) -> str:
     return (
         f"{words}: p = {line['p_joint']:.3f} among {line['references']:,} sets and dates, "
         f"pre-trend p = {line['p_trend']:.2f}"

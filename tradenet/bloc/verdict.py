@@ -37,6 +37,8 @@ class Findings:
         Whether hub–spoke growth is more than one dyad; only looked at where H is ``PASS``.
     diversion : bool
         V: whether the naive estimate passes and the members' trade with neutrals rose as well.
+    has_hub : bool
+        Whether the set names a hub: there is a table for sets that do not.
     """
 
     hub_observed: bool
@@ -45,6 +47,7 @@ class Findings:
     spokes: Reading
     broad: bool
     diversion: bool
+    has_hub: bool = True
 
     @property
     def feasible(self) -> bool:
@@ -150,16 +153,49 @@ TABLE: Final[tuple[Row[Findings], ...]] = (
     ),
 )  # fmt: skip
 
+# A set without a hub has one class of dyads, so that its rise is the whole question.
+TABLE_WITHOUT_HUB: Final[tuple[Row[Findings], ...]] = (
+    Row(
+        1, "INSUFFICIENT-DATA", "not O_s", lambda f: not f.spokes_observed,
+        "Trade among the members cannot be seen well enough to judge.",
+    ),
+    Row(
+        2, "SUPPORTED-BLOC", "S = PASS", lambda f: f.spokes is _PASS,
+        "Trade among the members rose beyond what size, distance and diversion explain: the set "
+        "trades as a bloc.",
+    ),
+    Row(
+        3, "NOT-SUPPORTED", "S = LOW", lambda f: f.spokes is _LOW,
+        "Trade among the members did not rise in a way that would matter.",
+    ),
+    Row(
+        4, "INSUFFICIENT-DATA", "otherwise", lambda _: True,
+        "Trade among the members can be seen, but the data are too noisy to tell a rise that "
+        "matters from none.",
+    ),
+)  # fmt: skip
+
+
+def table(*, has_hub: bool) -> tuple[Row[Findings], ...]:
+    """Return the decision table of sets with a hub, or of sets without one.
+
+    Examples
+    --------
+    >>> len(table(has_hub=True)), len(table(has_hub=False))
+    (11, 4)
+    """
+    return TABLE if has_hub else TABLE_WITHOUT_HUB
+
 
 def judge(findings: Findings) -> Row[Findings]:
-    """Return the first row of the table whose condition holds.
+    """Return the first row of the set's table whose condition holds.
 
     Examples
     --------
     >>> judge(Findings(True, False, Reading.PASS, Reading.OPEN, True, False)).verdict
     'HUB-GROWTH-BLOC-UNDETERMINED'
     """
-    return first(TABLE, findings)
+    return first(table(has_hub=findings.has_hub), findings)
 
 
 def verdict(findings: Findings, variants: Iterable[tuple[str, int]] = ()) -> Verdict:

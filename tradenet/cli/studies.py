@@ -28,11 +28,14 @@ def show(name: Annotated[str, typer.Argument(help="Shipped study or TOML path.")
 
 
 @app.command("new")
-def new(name: Annotated[str, typer.Argument(help="Name of the study to start.")]) -> None:
-    """Write NAME.toml here: a commented study to change."""
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the study to start.")],
+    like: Annotated[str, typer.Option("--from", help="Shipped study or TOML path to copy.")] = "",
+) -> None:
+    """Write NAME.toml here: a study with every key explained, which runs as it is."""
     from tradenet import study
 
-    typer.echo(str(study.start(name, Path.cwd())))
+    typer.echo(str(study.start(name, Path.cwd(), like)))
 
 
 @app.command("freeze")

@@ -43,6 +43,22 @@ class Bloc:
         return (*self.spokes, self.hub) if self.hub else self.spokes
 
     @property
+    def plural(self) -> str:
+        """What the economies are called beside a hub: spokes; members where there is none."""
+        return "spokes" if self.hub else "members"
+
+    def word(self, class_: str) -> str:
+        """Return what trade of a class of dyads is called, as an adjective.
+
+        Examples
+        --------
+        >>> [Bloc(("BRA", "IND"), hub).word("spoke_spoke") for hub in ("CHN", "")]
+        ['spoke–spoke', 'mutual']
+        """
+        named = {"hub_spoke": "hub–spoke", "spoke_spoke": "spoke–spoke" if self.hub else "mutual"}
+        return named[class_]
+
+    @property
     def hub_spoke(self) -> tuple[tuple[str, str], ...]:
         """Undirected dyads of the hub with each spoke."""
         return tuple((self.hub, spoke) for spoke in self.spokes) if self.hub else ()

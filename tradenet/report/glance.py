@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradenet.bloc import TABLE
 from tradenet.report.blocks import KeyNumber
 from tradenet.report.tested import (
     HUB_SPOKE,
@@ -15,7 +14,7 @@ from tradenet.report.tested import (
     rule_inputs,
     why_not,
 )
-from tradenet.report.view import CLASS_WORDS, View
+from tradenet.report.view import View
 from tradenet.report.wording import factor, known, listed, p_is, plural
 
 _MOST_NAMED = 6
@@ -38,18 +37,18 @@ def reading(view: View) -> Iterator[str]:
     if not judged(view):
         return
     facts = view.result.facts
-    row = next(row for row in TABLE if row.number == facts["verdict_row"])
+    row = next(row for row in view.table if row.number == facts["verdict_row"])
     moved = [str(name) for name in facts.get("variants_moved", ())]
     if moved:
         yield (
             "The leading reading, that of the main specification, is "
-            f"{facts.get('leading_reading', row.verdict)}: row {row.number} of {len(TABLE)} of "
-            f"the decision table ({row.condition}). Another row holds under "
+            f"{facts.get('leading_reading', row.verdict)}: row {row.number} of {len(view.table)} "
+            f"of the decision table ({row.condition}). Another row holds under "
             f"{plural(len(moved), 'other choice')}: {_named(moved)}."
         )
     else:
         yield (
-            f"Row {row.number} of {len(TABLE)} of the decision table holds ({row.condition}), "
+            f"Row {row.number} of {len(view.table)} of the decision table holds ({row.condition}), "
             "under every critical choice."
         )
     yield from _power(view)
@@ -64,7 +63,7 @@ def _named(moved: list[str]) -> str:
 
 def _power(view: View) -> Iterator[str]:
     found = [
-        f"{CLASS_WORDS[class_].lower()} trade of {_least(view, test)}"
+        f"{view.class_words[class_].lower()} trade of {_least(view, test)}"
         for class_, test in TEST_OF.items()
         if not why_not(view, test) and "detectable_factor" in details(view, test)
     ]
@@ -79,7 +78,7 @@ def _least(view: View, test: str) -> str:
 
 def at_a_glance(view: View) -> Iterator[KeyNumber]:
     """Yield whether each class can be seen, and what was read off it."""
-    for class_ in (HUB_SPOKE, SPOKE_SPOKE):
+    for class_ in dict.fromkeys(class_ for class_, _ in view.dyads):
         yield _seen(view, class_)
         yield _read(view, class_)
 
@@ -89,7 +88,7 @@ def _seen(view: View, class_: str) -> KeyNumber:
     answer = rule_inputs(view).get(INPUT[class_][0])
     lines = [row for row in view.rows("coverage") if row["class"] == class_]
     told = ", ".join(f"{x['covered']} of {x['cells']} {_WHEN[x['phase']]}" for x in lines)
-    words = CLASS_WORDS[class_].lower()
+    words = view.class_words[class_].lower()
     able = "can be judged" if answer == "True" else "cannot be judged"
     return KeyNumber(
         "yes" if answer == "True" else "no",
@@ -104,7 +103,7 @@ _WHEN = {"pre": "before", "post": "after"}
 def _read(view: View, class_: str) -> KeyNumber:
     symbol = SYMBOLS[class_][1]
     value = rule_inputs(view).get(INPUT[class_][1], "OPEN")
-    words = f"{CLASS_WORDS[class_].lower()} trade against its expectation"
+    words = f"{view.class_words[class_].lower()} trade against its expectation"
     reads = f"{symbol} = {value}: {READINGS[value]}"
     test = outcome(view, TEST_OF[class_])
     if test is None or why_not(view, TEST_OF[class_]):

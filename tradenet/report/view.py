@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from tradenet.bloc import Findings, table
+from tradenet.bloc.row import Row as DecisionRow
 from tradenet.report.wording import calendar, known, spans, when
 from tradenet.study import StudyResult
 
@@ -82,6 +84,27 @@ class View:
     def rows(self, table: str) -> tuple[Row, ...]:
         """Return the rows of a table; none where the result does not have it."""
         return self.tables.get(table, ())
+
+    @property
+    def class_words(self) -> Mapping[str, str]:
+        """What trade of each class of dyads is called, as the first word of a sentence."""
+        bloc = self.result.config.bloc
+        return {**CLASS_WORDS, "spoke_spoke": bloc.word("spoke_spoke").capitalize()}
+
+    @property
+    def spokes(self) -> str:
+        """What the spokes are called: members where there is no hub."""
+        return self.result.config.bloc.plural
+
+    @property
+    def table(self) -> tuple[DecisionRow[Findings], ...]:
+        """The decision table of a set of this kind."""
+        return table(has_hub=bool(self.result.config.bloc.hub))
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Economies with sanctions of their own on a member, which take no part in the tests."""
+        return tuple(self.result.facts.get("left_out", ()))
 
     @property
     def dyads(self) -> tuple[tuple[str, tuple[str, str]], ...]:

@@ -10,7 +10,6 @@ from typing import Any
 import pyarrow as pa
 
 from tradenet.bloc import (
-    TABLE,
     TESTS,
     BlocTestResult,
     Evidence,
@@ -20,6 +19,7 @@ from tradenet.bloc import (
     judge,
     regressions,
     specification,
+    table,
     verdict,
 )
 from tradenet.domain import Partition, stream
@@ -93,14 +93,14 @@ def answered(
     row = judge(found)
     main = {"variant": MAIN, "critical": True, "row": row.number, "verdict": row.verdict,
             **specification(evidence, found)}  # fmt: skip
-    table = inference_tables.specifications(main, made, tests[-1])
-    said = verdict(found, _rows(table))
+    lines = inference_tables.specifications(main, made, tests[-1])
+    said = verdict(found, _rows(lines))
     return Answer(
         said.name,
-        told(said.sentence, said.row, tests),
+        told(said.sentence, said.row, tests, has_hub=found.has_hub),
         {
             **tables,
-            "specifications": table,
+            "specifications": lines,
             "diversion": inference_tables.diversion_table(diversion(evidence)),
             "regressions": inference_tables.regression_table(regressions(evidence)),
             "rule_inputs": inference_tables.rule_inputs(found),
@@ -113,7 +113,7 @@ def answered(
     )
 
 
-def told(sentence: str, row: int, tests: Sequence[BlocTestResult]) -> str:
+def told(sentence: str, row: int, tests: Sequence[BlocTestResult], *, has_hub: bool = True) -> str:
     """Return the verdict's sentence with the estimate behind it, or why there is none.
 
     Parameters
@@ -124,13 +124,15 @@ def told(sentence: str, row: int, tests: Sequence[BlocTestResult]) -> str:
         Of the table.
     tests : sequence of BlocTestResult
         The battery.
+    has_hub : bool
+        Whether the set has a hub, whose trade then speaks first.
     """
-    hub = next(test for test in tests if test.name == "T2")
-    if hub.statistic is None and row == TABLE[-1].number:
-        return f"No verdict: {hub.effect.removeprefix('not applicable: ')}."
-    if hub.statistic is None:
+    first = next(test for test in tests if test.name == ("T2" if has_hub else "T4"))
+    if first.statistic is None and row == table(has_hub=has_hub)[-1].number:
+        return f"No verdict: {first.effect.removeprefix('not applicable: ')}."
+    if first.statistic is None:
         return sentence
-    return f"{sentence.removesuffix('.')}: {hub.effect}."
+    return f"{sentence.removesuffix('.')}: {first.effect}."
 
 
 def _rows(table: pa.Table) -> list[tuple[str, int]]:

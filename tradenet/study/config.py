@@ -27,6 +27,7 @@ from tradenet.study.rules import (
 )
 
 SHIPPED = Path(__file__).parent / "shipped"
+TEMPLATE = Path(__file__).parent / "template.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +176,10 @@ def find(name: str) -> Path:
     return lookup(shipped(), name, "study")
 
 
-def start(name: str, folder: Path) -> Path:
-    """Write ``<name>.toml`` into a folder: the first shipped study, to be changed.
+def start(name: str, folder: Path, like: str = "") -> Path:
+    """Write ``<name>.toml`` into a folder: a commented study that runs as it is, to be changed.
+
+    It is that of the study named by `like` (shipped name or TOML path), where one is.
 
     Raises
     ------
@@ -188,8 +191,10 @@ def start(name: str, folder: Path) -> Path:
     if path.exists():
         msg = f"{path.name} exists already; choose another name or change that file"
         raise ConfigError(msg)
-    text = find("brown-2022").read_text(encoding="utf-8")
-    path.write_text(text.replace('name = "brown-2022"', f'name = "{name}"'), encoding="utf-8")
+    text = (find(like) if like else TEMPLATE).read_text(encoding="utf-8")
+    own = tomllib.loads(text)["study"]["name"]
+    named = text.replace(f'name = "{own}"', f'name = "{name}"', 1)
+    path.write_text(named if like else named.replace(own, name), encoding="utf-8")
     return path
 
 

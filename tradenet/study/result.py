@@ -38,8 +38,8 @@ class StudyResult:
         often pairs share a community), ``ties`` (intense over all periods), ``together`` (pairs of
         members per period), ``edges`` and ``nodes`` (network of the last full period),
         ``coverage``,
-        ``sanctions`` (measures against the members at the event), ``sources_side_by_side`` (the
-        dyads in every source), ``economies`` (code and name);
+        ``sanctions`` (measures against the members at the event), ``timeline`` (dated events),
+        ``sources_side_by_side`` (the dyads in every source), ``economies`` (code and name);
         ``findings`` (every doubt about the flows), ``doubts`` (their sums by detector),
         ``set_aside`` (cells that `[quality]` may set aside), ``quarantine`` (classes in the periods
         of those cells, with and without them);

@@ -9,12 +9,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.unit.bloc.evidences import evidence, with_bloc
+from tests.unit.bloc.evidences import cells, evidence, with_bloc
 from tests.unit.bloc.worlds import BLOC, grown, network, planted
 from tradenet.bloc import TESTS, Contrast, diversion, findings, judge
 from tradenet.bloc.class_result import why_not
 from tradenet.bloc.classes import names_of, read_classes
-from tradenet.bloc.inference import effects, infer, infer_class, judged, tails
+from tradenet.bloc.inference import Network, effects, infer, infer_class, judged, tails
 from tradenet.bloc.placebo import FEWEST_CANDIDATES, HUB, Roles, observed_cells
 from tradenet.bloc.rivals import Rivals
 from tradenet.bloc.robustness import power_curve
@@ -111,12 +111,57 @@ def test_timing_without_sets_at_the_event_has_the_dates_alone() -> None:
     json.dumps(line)
 
 
-@pytest.mark.parametrize("target", ["XXX", BLOC.hub, ""])
+@pytest.mark.parametrize("target", ["XXX", BLOC.hub])
 def test_a_target_that_cannot_be_compared_is_a_reason_and_no_crash(target: str) -> None:
     given = evidence(with_bloc(4.0), target=target)
     assert TESTS["T6"](given).effect.startswith("not applicable: ")
     assert not Rivals().tops(given)
     assert findings(given).hub is not Reading.PASS
+
+
+def test_without_a_target_rivals_are_not_asked_and_the_hub_may_pass() -> None:
+    given = evidence(with_bloc(4.0), target="")
+    assert "so that this is not asked" in TESTS["T6"](given).effect
+    assert findings(given).hub is Reading.PASS
+
+
+def test_a_set_without_a_hub_is_judged_by_its_mutual_trade() -> None:
+    """Every test is made or says why not, in words that fit; nothing hangs on a hub."""
+    members = Bloc(("E20", "E30", "E40"))
+    world = with_bloc(4.0, list(members.dyads))
+    alone = Network(world, members, rivals=("E05", "E06"))
+    given = replace(
+        evidence(world),
+        bloc=members,
+        cells=cells(members, world),
+        made=infer(alone),
+        world=alone,
+        earlier=lambda year: infer(Network(grown(seed=year), members)),
+    )
+    found = findings(given)
+    assert judge(found).verdict == "SUPPORTED-BLOC"
+    told = {name: test(given) for name, test in TESTS.items()}
+    assert told["T4"].effect.startswith("mutual trade × ")
+    assert told["T2"].effect == told["T6"].effect == "not applicable: the study names no hub"
+    assert told["T3"].passed
+    for name in ("T0", "T1", "T3", "T5"):
+        assert "spoke" not in told[name].effect
+    assert not diversion(given).holds
+
+
+def test_one_pair_of_members_can_pass_though_none_can_be_left_out() -> None:
+    pair = Bloc(("E20", "E30"))
+    world = planted(grown(noise=0.1), list(pair.dyads), 8.0)
+    alone = Network(world, pair)
+    given = replace(
+        evidence(world),
+        bloc=pair,
+        cells=cells(pair, world),
+        made=infer(alone),
+        world=alone,
+        earlier=lambda year: infer(Network(grown(seed=year, noise=0.1), pair)),
+    )
+    assert findings(given).spokes is Reading.PASS
 
 
 def test_a_hub_whose_trade_with_the_target_is_not_seen_is_not_first() -> None:

@@ -5,7 +5,16 @@ from itertools import product
 
 import pytest
 
-from tradenet.bloc.verdict import DATA_DEPENDENT, TABLE, Findings, Reading, feasible, judge, verdict
+from tradenet.bloc.verdict import (
+    DATA_DEPENDENT,
+    TABLE,
+    TABLE_WITHOUT_HUB,
+    Findings,
+    Reading,
+    feasible,
+    judge,
+    verdict,
+)
 
 PASS, LOW, OPEN = Reading.PASS, Reading.LOW, Reading.OPEN
 
@@ -41,6 +50,30 @@ def test_each_state_has_the_verdict_of_the_table(found: Findings) -> None:
 def test_every_row_and_every_verdict_is_reachable() -> None:
     assert {judge(found).number for found in feasible()} == set(range(1, 12))
     assert len({row.verdict for row in TABLE}) == 9
+
+
+@pytest.mark.parametrize(
+    ("seen", "spokes", "row", "verdict_"),
+    [
+        (False, OPEN, 1, "INSUFFICIENT-DATA"),
+        (True, PASS, 2, "SUPPORTED-BLOC"),
+        (True, LOW, 3, "NOT-SUPPORTED"),
+        (True, OPEN, 4, "INSUFFICIENT-DATA"),
+    ],
+)
+def test_a_set_without_a_hub_has_a_table_of_its_own(
+    seen: bool,  # noqa: FBT001 - one column of the table
+    spokes: Reading,
+    row: int,
+    verdict_: str,
+) -> None:
+    """Its mutual trade is all there is to judge, and no sentence speaks of a hub or of spokes."""
+    found = Findings(False, seen, OPEN, spokes, broad=False, diversion=False, has_hub=False)
+    judged = judge(found)
+    assert (judged.number, judged.verdict) == (row, verdict_)
+    assert "hub" not in judged.sentence
+    assert "spoke" not in judged.sentence
+    assert len(TABLE_WITHOUT_HUB) == 4
 
 
 def test_infeasible_states_are_not_listed() -> None:

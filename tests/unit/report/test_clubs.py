@@ -133,4 +133,4 @@ def test_rare_sets_and_open_ends_are_not_drawn(result: StudyResult) -> None:
 
 
 def test_without_four_members_there_is_a_sentence(without_hub: StudyResult) -> None:
-    assert "There are no such sets here" in section.clubs(View.of(without_hub)).paragraphs[1]
+    assert "The members are 2" in section.clubs(View.of(without_hub)).paragraphs[1]

@@ -265,8 +265,8 @@ def test_the_ledger_balances_on_the_page(view: View) -> None:
 
 def test_a_bloc_without_a_hub_is_explained(without_hub: StudyResult) -> None:
     rows = dict(grid(bookkeeping.glossary(View.of(without_hub)), "words").rows)
-    assert "none here" in rows["Hub–spoke"]
-    assert rows["Spoke–spoke"].endswith("Iran and Russia.")
+    assert "Hub–spoke" not in rows
+    assert rows["Mutual trade"] == "Trade of the members with one another: Iran and Russia."
 
 
 def test_the_files_of_the_last_section_are_written(view: View, written: Path) -> None:

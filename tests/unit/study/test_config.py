@@ -279,6 +279,28 @@ def test_a_study_that_is_not_there_is_a_name_error_with_help(tmp_path: Path) -> 
         find(str(tmp_path / "none.toml"))
 
 
+def test_a_new_study_explains_every_key_it_may_hold(tmp_path: Path) -> None:
+    """Every section, and every key of those with few, with a remark on its line."""
+    path = start("mine", tmp_path)
+    text = path.read_text(encoding="utf-8")
+    assert set(tomllib.loads(text)) | {"expected", "hidden"} == set(load(str(path)).to_dict())
+    assert "NAME" not in text
+    assert "reports/mine/" in text
+    said = {line.split(" =")[0]: line for line in text.splitlines() if " = " in line}
+    for section in ("study", "bloc", "event", "window", "shown", "inference", "quality", "run"):
+        for key in tomllib.loads(text)[section]:
+            assert "  # " in said[key], key
+
+
+def test_a_new_study_may_start_from_another(tmp_path: Path) -> None:
+    path = start("mine", tmp_path, "eaeu-2015")
+    there, here = load("eaeu-2015").to_dict(), load(str(path)).to_dict()
+    assert here.pop("study") == {**there.pop("study"), "name": "mine"}
+    assert here == there
+    with pytest.raises(UnknownName, match="did you mean"):
+        start("other", tmp_path, "eaeu-2051")
+
+
 def test_a_new_study_is_a_copy_to_change(tmp_path: Path) -> None:
     """It loads under its own name, and is never written over another."""
     path = start("mine", tmp_path)

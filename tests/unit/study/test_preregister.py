@@ -27,7 +27,7 @@ JSON = st.recursive(
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
     """A study of one's own, a copy of the shipped one."""
-    return start("mine", tmp_path)
+    return start("mine", tmp_path, "brown-2022")
 
 
 def test_a_frozen_study_is_pre_registered(mine: Path) -> None:

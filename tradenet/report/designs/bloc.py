@@ -9,7 +9,7 @@ from tradenet.report.blocks import KeyNumber
 from tradenet.report.glance import at_a_glance, judged, reading
 from tradenet.report.layout import Layout
 from tradenet.report.sections import SECTIONS
-from tradenet.report.view import CLASS_WORDS, View
+from tradenet.report.view import View
 from tradenet.report.wording import known, ratio, spans, usd, when
 from tradenet.report.words import VERDICTS
 
@@ -41,7 +41,7 @@ def _intensity(view: View) -> Iterator[KeyNumber]:
             yield KeyNumber(
                 f"{ratio(post)} ×",
                 "expectation",
-                f"{CLASS_WORDS[class_].lower()} trade in {spans(view.held('post'))}; it was "
+                f"{view.class_words[class_].lower()} trade in {spans(view.held('post'))}; it was "
                 f"{ratio(pre)} × in {spans(view.held('pre'))}",
             )
             return
@@ -54,7 +54,7 @@ def _coverage(view: View) -> Iterator[KeyNumber]:
         yield KeyNumber(
             f"{row['covered']} of {row['cells']}",
             "dyad-years",
-            "of trade between the spokes are covered after the event"
+            f"of trade between the {view.spokes} are covered after the event"
             + (f" ({before})" if before else ""),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -28,13 +28,18 @@ def draw(view: View) -> Figure:
             "growth of each economy explains, in standard errors (0 = as expected). A description, "
             "not a test: these sets are matched to nothing."
         ),
-        panels=tuple(_panel(view, network) for network in NETWORKS),
+        panels=tuple(_panel(view, network) for network in networks(view)),
         key=(
             Key(glyph(f'<rect x="2" y="1.5" width="18" height="11" fill="{FORTH}"/>'), "sets"),
             Key(glyph(f'<path d="M11 1v12" stroke="{BACK}" stroke-width="2"/>'), "the members"),
         ),
         source=view.told_by,
     )
+
+
+def networks(view: View) -> Mapping[str, str]:
+    """Return the networks in words; they are one where nobody was left out."""
+    return NETWORKS if view.left_out else {"all": NETWORKS["all"]}
 
 
 def finding(view: View) -> str:

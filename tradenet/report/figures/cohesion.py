@@ -18,6 +18,7 @@ from tradenet.report.figures.axis import (
     source_changes,
     years_from_to,
 )
+from tradenet.report.figures.strip import events_below, keys, room
 from tradenet.report.view import Row, View
 from tradenet.report.wording import calendar, factor, known, percent, position, slug, when
 
@@ -37,13 +38,19 @@ def draw(view: View) -> Figure | None:
         name="cohesion",
         title=finding(rows),
         caption=(
-            "First, the share of the members’ observed exports that goes to members: with a large "
-            "hub in the set this follows the hub’s size. Second, trade among the spokes over what "
+            f"First, the share of the members’ observed exports that goes to members{_hub(view)}. "
+            f"Second, trade among the {view.spokes} over what "
             "their sizes lead one to expect. A gap: not observed in that year, or not held."
         ),
         panels=tuple(_panel(view, rows, measure) for measure in _MEASURES),
+        key=keys(view),
         source=view.told_by,
     )
+
+
+def _hub(view: View) -> str:
+    large = ": with a large hub in the set this follows the hub’s size"
+    return large if view.result.config.bloc.hub else ""
 
 
 def finding(rows: Sequence[Row]) -> str:
@@ -62,9 +69,11 @@ def finding(rows: Sequence[Row]) -> str:
 def _panel(view: View, rows: Sequence[Row], measure: str) -> Panel:
     name = slug("cohesion", measure.split("_", maxsplit=1)[0])
     words, unit = _MEASURES[measure]
+    words = words.replace("spokes", view.spokes)
     points = [(position(r["period"]), float(r[measure])) for r in rows if known(r[measure])]
+    below = room(view)
     with style(name):
-        sheet, axes = canvas(_WIDTH, _HEIGHT, (50, 10, 26, 48))
+        sheet, axes = canvas(_WIDTH, _HEIGHT + below, (50, 10, 26 + below, 48))
         years_from_to(axes, calendar(rows[0]["period"], rows[-1]["period"]))
         if not points:
             axes.set_yticks([])
@@ -78,11 +87,12 @@ def _panel(view: View, rows: Sequence[Row], measure: str) -> Panel:
         _line(axes, points)
         source_changes(axes, view.sources)
         event_line(axes, view)
+        happened = events_below(axes, view)
         write(sheet, (0, 15), words, size=13, weight="bold")
         write(sheet, (0, 33), unit, size=11, color=MUTED)
         told = percent if measure == "persistence" else factor
         said = "; ".join(f"{when(r['period'])}: {told(r[measure])}" for r in rows)
-        return panel(sheet, name, f"{words}, by period", f"{said}.")
+        return panel(sheet, name, f"{words}, by period", f"{said}.{happened}")
 
 
 def _line(axes: Axes, points: Sequence[tuple[float, float]]) -> None:

@@ -38,8 +38,9 @@ from tradenet.report.figures.axis import (
     source_changes,
     years_from_to,
 )
+from tradenet.report.figures.strip import events_below, keys, room
 from tradenet.report.states import STATES, runs, state, states_of
-from tradenet.report.view import CLASS_WORDS, Row, View, counts
+from tradenet.report.view import Row, View, counts
 from tradenet.report.wording import known, position, slug, spans, usd, when
 
 _BILLION, _MILLION = 1e9, 1e6
@@ -75,7 +76,7 @@ def draw(view: View) -> Figure:
             "change of source. Grey band: neither side filed; hatched: our files lack the year."
         ),
         panels=tuple(_panel(view, class_, pair) for class_, pair in view.dyads),
-        key=KEY,
+        key=(*KEY, *keys(view)),
         source=view.told_by,
     )
 
@@ -90,7 +91,7 @@ def finding(view: View) -> str:
     said = f"{flow} is the largest flow of {when(code)}, {usd(largest['value_usd'])}"
     spokes = [r for r in view.rows("dyads") if r["period"] == code and r["class"] == "spoke_spoke"]
     if spokes and not any(counts(row) for row in spokes):
-        return f"{said}; between the spokes no reported number counts in that year"
+        return f"{said}; between the {view.spokes} no reported number counts in that year"
     return said
 
 
@@ -100,19 +101,22 @@ def _panel(view: View, class_: str, pair: tuple[str, str]) -> Panel:
     lines = (_line(view, one, other, FORTH, "o"), _line(view, other, one, BACK, "s"))
     unit, words = _unit(lines)
     title = f"Trade between {view.name(one)} and {view.name(other)}, {words}"
+    below, happened = room(view), ""
     with style(name):
-        sheet, axes = canvas(372, 246, (44, 8, 26, 56))
+        sheet, axes = canvas(372, 246 + below, (44, 8, 26 + below, 56))
         if view.calendar:
             years_from_to(axes, view.calendar)
             _bands(axes, view, pair)
             source_changes(axes, view.sources)
             event_line(axes, view)
+            happened = events_below(axes, view)
         for line in lines:
             _draw_line(axes, line, unit)
         axes.set_ylim(0, _top(lines) / unit)
         axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
         _heads(sheet, f"{view.name(one)} – {view.name(other)}", lines, words)
-        return panel(sheet, name, title, _describe(view, lines), CLASS_WORDS[class_])
+        said = _describe(view, lines) + happened
+        return panel(sheet, name, title, said, view.class_words[class_])
 
 
 def _line(view: View, exporter: str, importer: str, colour: str, marker: str) -> _Line:

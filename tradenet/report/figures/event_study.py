@@ -29,9 +29,10 @@ from tradenet.report.figures.axis import (
     source_changes,
     years_from_to,
 )
+from tradenet.report.figures.strip import events_below, keys, room
 from tradenet.report.states import STATES, runs
 from tradenet.report.tested import of_class
-from tradenet.report.view import CLASS_WORDS, Row, View
+from tradenet.report.view import Row, View
 from tradenet.report.wording import calendar, factor, known, plural, position, sentence, slug, when
 
 _WIDTH, _HEIGHT = 640, 300
@@ -40,7 +41,7 @@ _SHADE: Final = "#dfe5ea"
 
 def draw(view: View) -> Figure | None:
     """Return a panel for each class that could be followed through time."""
-    classes = [name for name in CLASS_WORDS if of_class(view, "event_study", name)]
+    classes = [name for name in view.class_words if of_class(view, "event_study", name)]
     if not classes:
         return None
     return Figure(
@@ -59,6 +60,7 @@ def draw(view: View) -> Figure | None:
             Key(swatch(_SHADE), "95 % of the comparison sets"),
             Key(glyph(f'<path d="M11 1v12" stroke="{EVENT}" stroke-width="2"/>'), "the event"),
             Key(swatch(PAPER, "/"), "not held"),
+            *keys(view),
         ),
         source=view.told_by,
         wide=True,
@@ -70,7 +72,7 @@ def finding(view: View, class_: str) -> str:
     after = set(view.phase("post"))
     rows = [r for r in of_class(view, "event_study", class_) if r["period"] in after]
     above = sum(row["log_change"] > row["high"] for row in rows)
-    held, words = plural(len(rows), "period"), CLASS_WORDS[class_].lower()
+    held, words = plural(len(rows), "period"), view.class_words[class_].lower()
     return f"{words} trade lies above the band in {above} of {held} after the event"
 
 
@@ -79,17 +81,19 @@ def _panel(view: View, class_: str) -> Panel:
     rows = sorted(of_class(view, "event_study", class_), key=lambda row: int(row["period"]))
     periods = [int(row["period"]) for row in rows]
     every = calendar(min(periods), max(max(periods), *view.phase("post")))
+    below = room(view)
     with style(name):
-        sheet, axes = canvas(_WIDTH, _HEIGHT, (52, 12, 26, 30))
+        sheet, axes = canvas(_WIDTH, _HEIGHT + below, (52, 12, 26 + below, 30))
         years_from_to(axes, every)
         _gaps(axes, every, periods)
         factor_scale(axes, [row[key] for row in rows for key in ("log_change", "low", "high")], "y")
         _draw(axes, rows, dict(view.sources))
         source_changes(axes, [told for told in view.sources if told[0] >= every[0]])
         event_line(axes, view, label=True)
+        happened = events_below(axes, view)
         said = "; ".join(f"{when(row['period'])}: {_row(row)}" for row in rows)
-        return panel(sheet, name, f"{CLASS_WORDS[class_]} trade by period", f"{said}.",
-                     CLASS_WORDS[class_])  # fmt: skip
+        words = view.class_words[class_]
+        return panel(sheet, name, f"{words} trade by period", f"{said}.{happened}", words)
 
 
 def _row(row: Row) -> str:

@@ -32,8 +32,9 @@ from tradenet.report.figures.axis import (
     source_changes,
     years_from_to,
 )
+from tradenet.report.figures.strip import events_below, keys, room
 from tradenet.report.states import STATES, runs
-from tradenet.report.view import CLASS_WORDS, Row, View
+from tradenet.report.view import Row, View
 from tradenet.report.wording import known, listed, percent, position, ratio, slug, spans, when
 
 _MEASURES: Final[dict[str, tuple[str, str, Callable[[float | None], str]]]] = {
@@ -63,7 +64,7 @@ def draw(view: View) -> Figure:
             for class_ in dict.fromkeys(class_ for class_, _ in view.dyads)
             for measure in _MEASURES
         ),
-        key=_key(),
+        key=(*_key(), *keys(view)),
         source=view.told_by,
     )
 
@@ -80,11 +81,11 @@ def finding(view: View) -> str:
         pre, post = (facts.get(f"intensity_{class_}_{phase}") for phase in ("pre", "post"))
         if known(pre) and known(post):
             said.append(
-                f"{CLASS_WORDS[class_].lower()} trade was {ratio(pre)} times expectation in "
+                f"{view.class_words[class_].lower()} trade was {ratio(pre)} times expectation in "
                 f"{before} and {ratio(post)} times in {after}"
             )
         else:
-            said.append(f"{CLASS_WORDS[class_].lower()} trade cannot be compared")
+            said.append(f"{view.class_words[class_].lower()} trade cannot be compared")
     text = "; ".join(said)
     return text[:1].upper() + text[1:]
 
@@ -92,22 +93,24 @@ def finding(view: View) -> str:
 def _panel(view: View, class_: str, measure: str) -> Panel:
     name = slug("groups", class_, measure.split("_", maxsplit=1)[0])
     words, unit, written = _MEASURES[measure]
-    title = f"{CLASS_WORDS[class_]} trade: {words.lower()}"
+    title = f"{view.class_words[class_]} trade: {words.lower()}"
     readings = {r: _lines(view, class_, r) for r in ("missing", "zero")}
+    below, happened = room(view), ""
     with style(name):
-        sheet, axes = canvas(_WIDTH, _HEIGHT, (44, 8, 26, 42))
+        sheet, axes = canvas(_WIDTH, _HEIGHT + below, (44, 8, 26 + below, 42))
         if view.calendar:
             years_from_to(axes, view.calendar)
             _bands(axes, view, readings["zero"] or readings["missing"])
             source_changes(axes, view.sources)
             event_line(axes, view)
+            happened = events_below(axes, view)
         for reading, rows in readings.items():
             _line(axes, view, rows, measure, reading)
         _scale(axes, measure, [row[measure] for rows in readings.values() for row in rows])
         write(sheet, (0, 15), words, size=13, weight="bold")
         write(sheet, (0, 33), unit, size=11, color=MUTED)
-        said = _describe(readings, measure, written)
-        return panel(sheet, name, title, said, CLASS_WORDS[class_])
+        said = _describe(readings, measure, written) + happened
+        return panel(sheet, name, title, said, view.class_words[class_])
 
 
 def _lines(view: View, class_: str, reading: str) -> list[Row]:

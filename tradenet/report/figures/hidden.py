@@ -34,12 +34,13 @@ def draw(view: View) -> Figure | None:
         title=title,
         caption=(
             "Each line is one assumption about trade that the records do not show; the columns say "
-            "what is assumed of which trade, a blank nothing. At the right, the rise of hub–spoke "
+            "what is assumed of which trade, a blank nothing. At the right, the rise of "
+            f"{_word(view)} "
             "trade that is then estimated, and the row of the decision table that then holds. If "
             "all marks are alike, hidden trade of this kind changes nothing."
         ),
         panels=(_panel(view, rows, marks, title),),
-        key=keys(marks),
+        key=keys(view, marks),
         source=view.told_by,
         wide=True,
     )
@@ -74,6 +75,15 @@ def assumed(name: str, levels: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {name_: level for name_, level in held.items() if level}
 
 
+def _rise(view: View) -> str:
+    """Return the column of the rise that is shown: of trade with the hub where there is one."""
+    return f"{'hub' if view.result.config.bloc.hub else 'spoke'}_spoke_log_change"
+
+
+def _word(view: View) -> str:
+    return view.result.config.bloc.word(_rise(view).removesuffix("_log_change"))
+
+
 def _levels(view: View) -> dict[str, list[str]]:
     levels: dict[str, list[str]] = {}
     listed: Sequence[Mapping[str, Any]] = details(view, "T8").get("hidden", ())
@@ -97,10 +107,8 @@ def _panel(view: View, rows: Sequence[Row], marks: Mapping[int, Look], title: st
             name = row["variant"].removeprefix(HIDDEN)
             held = assumed(name, levels) or assumed(f"assumed: {name}", levels)
             _cells(axes, level, [held.get(factor_, "") for factor_ in levels], step)
-            _answer(axes, level, row, (marks, width))
-            said.append(
-                f"{name}: row {row['row'] or 'not computed'}, {factor(row['hub_spoke_log_change'])}"
-            )
+            _answer(axes, level, (row, factor(row[_rise(view)])), (marks, width))
+            said.append(f"{name}: row {row['row'] or 'not computed'}, {factor(row[_rise(view)])}")
         return panel(sheet, "hidden", title, "; ".join(said) + ".")
 
 
@@ -126,10 +134,12 @@ def _cells(axes: Axes, level: int, held: Sequence[str], step: float) -> None:
         axes.text(k * step + 8, level, words, ha="left", va="center", size=size, color=INK)
 
 
-def _answer(axes: Axes, level: int, row: Row, marked: tuple[Mapping[int, Look], float]) -> None:
+def _answer(
+    axes: Axes, level: int, told_row: tuple[Row, str], marked: tuple[Mapping[int, Look], float]
+) -> None:
     marks, width = marked
+    row, told = told_row
     left = width - _RIGHT + 12
-    told = factor(row["hub_spoke_log_change"])
     axes.text(left, level, told, ha="left", va="center", size=10.5, color=INK)
     if row["row"] is None:
         axes.text(left + 70, level, "not computed", ha="left", va="center", size=10, color=MUTED)

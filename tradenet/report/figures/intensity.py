@@ -24,7 +24,7 @@ from tradenet.report.drawing import (
     swatch,
 )
 from tradenet.report.figures.axis import row_label
-from tradenet.report.view import CLASS_WORDS, Row, View
+from tradenet.report.view import Row, View
 from tradenet.report.wording import known, plural, ratio, when
 
 _NAME: Final = "intensity"
@@ -131,7 +131,7 @@ def _row(
     axes: Axes, view: View, flow: tuple[str, ...], level: int, columns: Mapping[int, float]
 ) -> None:
     if len(flow) == 1:
-        row_label(axes, level, CLASS_WORDS[flow[0]], head=True)
+        row_label(axes, level, view.class_words[flow[0]], head=True)
         return
     row_label(axes, level, view.brief(flow[1], "→", flow[2]))
     cells = view.cells

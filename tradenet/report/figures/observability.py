@@ -7,8 +7,9 @@ from typing import Final
 from tradenet.report.blocks import Figure, Panel
 from tradenet.report.drawing import canvas, panel, style
 from tradenet.report.figures.axis import event_line, row_label, year_ticks
+from tradenet.report.figures.strip import events_below, keys, room
 from tradenet.report.states import STATES, ruled, runs, states_of, strip
-from tradenet.report.view import CLASS_WORDS, PHASE_WORDS, View
+from tradenet.report.view import PHASE_WORDS, View
 from tradenet.report.wording import spans
 
 _NAME: Final = "observability"
@@ -28,7 +29,7 @@ def draw(view: View) -> Figure:
             "shares. Brown, grey and hatched do not. The vertical line is the event."
         ),
         panels=(_panel(view, title),),
-        key=tuple(fill.key for name, fill in STATES.items() if name in found),
+        key=(*(fill.key for name, fill in STATES.items() if name in found), *keys(view)),
         source=view.told_by,
         wide=True,
     )
@@ -44,19 +45,20 @@ def finding(view: View) -> str:
         f"{PHASE_WORDS.get(row['phase'], row['phase'])}"
         for row in lines
     )
-    return f"Trade between the spokes is covered {said}"
+    return f"Trade between the {view.spokes} is covered {said}"
 
 
 def _panel(view: View, title: str) -> Panel:
     calendar = view.calendar
     levels = view.levels
     height = _TOP + _BOTTOM + _ROW * (max(levels.values(), default=0) + 1)
+    below, happened = room(view), ""
     with style(_NAME):
-        sheet, axes = canvas(_WIDTH, height, (_LEFT, 12, _BOTTOM, _TOP))
+        sheet, axes = canvas(_WIDTH, height + below, (_LEFT, 12, _BOTTOM + below, _TOP))
         axes.set_ylim(max(levels.values(), default=0) + 0.6, -0.6)
         for flow, level in levels.items():
             if len(flow) == 1:
-                row_label(axes, level, CLASS_WORDS[flow[0]], head=True)
+                row_label(axes, level, view.class_words[flow[0]], head=True)
                 continue
             strip(axes, level, runs(calendar, states_of(view, flow[1], flow[2])))
             row_label(axes, level, view.brief(flow[1], "→", flow[2]))
@@ -65,7 +67,8 @@ def _panel(view: View, title: str) -> Panel:
             ruled(axes, calendar)
             year_ticks(axes)
             event_line(axes, view, label=True)
-        return panel(sheet, _NAME, title, describe(view))
+            happened = events_below(axes, view)
+        return panel(sheet, _NAME, title, describe(view) + happened)
 
 
 def describe(view: View) -> str:

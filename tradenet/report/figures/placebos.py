@@ -24,7 +24,7 @@ from tradenet.report.drawing import (
     swatch,
 )
 from tradenet.report.tested import TEST_OF, of_class, outcome
-from tradenet.report.view import CLASS_WORDS, View
+from tradenet.report.view import View
 from tradenet.report.wording import p_is, percent, plural, slug
 
 _WIDTH, _HEIGHT = 640, 250
@@ -47,7 +47,7 @@ def draw(view: View, class_: str) -> Figure | None:
         name=slug("placebos", class_),
         title=title,
         caption=_caption(view, class_),
-        panels=(_panel(class_, test, others, title),),
+        panels=(_panel(view.class_words[class_], test, others, title),),
         key=(
             Key(swatch(HATCH), "comparison sets that rose less"),
             Key(swatch(_BEYOND), "those that rose at least as much"),
@@ -60,7 +60,7 @@ def draw(view: View, class_: str) -> Figure | None:
 
 def _caption(view: View, class_: str) -> str:
     hub = view.result.config.bloc.hub
-    stays = f"{view.name(hub)} stays, and one spoke or more" if hub else "One spoke or more"
+    stays = f"{view.name(hub)} stays, and one spoke or more" if hub else "one member or more"
     axis = "How much trade rose beyond expectation, in units of how much such trade usually moves"
     return (
         f"Every comparison set is made in the same way: {stays} is replaced by economies of "
@@ -70,8 +70,8 @@ def _caption(view: View, class_: str) -> str:
     )
 
 
-def _panel(class_: str, test: BlocTestResult, others: Sequence[float], title: str) -> Panel:
-    name = slug("placebos", class_)
+def _panel(words: str, test: BlocTestResult, others: Sequence[float], title: str) -> Panel:
+    name = slug("placebos", words)
     real = float(test.statistic or 0.0)
     with style(name):
         sheet, axes = canvas(_WIDTH, _HEIGHT, (46, 14, 44, 26))
@@ -85,7 +85,7 @@ def _panel(class_: str, test: BlocTestResult, others: Sequence[float], title: st
         axes.set_ylabel("comparison sets", color=MUTED)
         axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
         said = (
-            f"{CLASS_WORDS[class_]} trade of {plural(len(others), 'comparison set')} between "
+            f"{words} trade of {plural(len(others), 'comparison set')} between "
             f"{min(others):.2f} and {max(others):.2f}; the real set "
             f"stands at {real:.2f}, {p_is(test.p_value)}."
         )

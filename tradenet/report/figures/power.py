@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from tradenet.report.blocks import Figure, Panel
 from tradenet.report.drawing import EVENT, FORTH, INK, MUTED, RULE, canvas, panel, style
 from tradenet.report.tested import TEST_OF, details, of_class
-from tradenet.report.view import CLASS_WORDS, Row, View
+from tradenet.report.view import Row, View
 from tradenet.report.wording import known, percent, plural, slug
 
 _WIDTH, _HEIGHT = 640, 240
@@ -34,8 +34,8 @@ def draw(view: View, class_: str) -> Figure | None:
         title=title,
         caption=(
             f"In {plural(int(rows[0]['draws']), 'comparison set')} the "
-            f"{CLASS_WORDS[class_].lower()} trade after the event was multiplied by a factor, and "
-            "the test run again. The dots say how often it then found a rise; the bars are one "
+            f"{view.class_words[class_].lower()} trade after the event was multiplied by a factor, "
+            "and the test run again. The dots say how often it then found a rise; the bars are one "
             "standard error of the simulation. Where the curve is below the dotted line, not "
             "finding a rise of that size says little."
         ),

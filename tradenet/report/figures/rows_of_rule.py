@@ -7,10 +7,9 @@ from typing import Final
 
 from matplotlib.lines import Line2D
 
-from tradenet.bloc import TABLE
 from tradenet.report.blocks import Key
 from tradenet.report.drawing import FORTH, OKABE_ITO, glyph
-from tradenet.report.view import Row
+from tradenet.report.view import Row, View
 
 Look = tuple[str, str]  # colour and marker
 
@@ -39,9 +38,9 @@ def looks(main: int, rows: Iterable[Row]) -> dict[int, Look]:
     return {main: (FORTH, "o"), **{n: _OTHERS[k % len(_OTHERS)] for k, n in enumerate(found)}}
 
 
-def keys(marks: Mapping[int, Look]) -> tuple[Key, ...]:
+def keys(view: View, marks: Mapping[int, Look]) -> tuple[Key, ...]:
     """Return the legend: number and verdict of each row that occurs."""
-    verdicts = {row.number: row.verdict for row in TABLE}
+    verdicts = {row.number: row.verdict for row in view.table}
     return tuple(
         Key(glyph(_SHAPES[marker].format(ink=f'fill="{colour}"')),
             f"row {number}: {verdicts.get(number, 'unknown')}")

@@ -12,7 +12,7 @@ from tradenet.report.drawing import BAND, FORTH, INK, MUTED, PAPER, canvas, glyp
 from tradenet.report.figures.axis import factor_scale
 from tradenet.report.figures.rows_of_rule import Look, keys, looks, mark
 from tradenet.report.tested import HIDDEN, HUB_SPOKE, SPOKE_SPOKE, main_line
-from tradenet.report.view import CLASS_WORDS, Row, View
+from tradenet.report.view import Row, View
 from tradenet.report.wording import chance, factor, known, p_is, plural, slug
 from tradenet.study.answer import MAIN
 
@@ -41,8 +41,8 @@ def draw(view: View) -> Figure | None:
             "a choice that can make the verdict depend on the data, a hollow one is shown only. "
             "Assumptions about hidden trade have a picture of their own."
         ),
-        panels=tuple(_panel(rows, marks, class_) for class_ in classes),
-        key=(*keys(marks), _hollow()),
+        panels=tuple(_panel(view, marks, class_) for class_ in classes),
+        key=(*keys(view, marks), _hollow()),
         source=view.told_by,
         wide=True,
     )
@@ -70,10 +70,10 @@ def ordered(rows: Sequence[Row], class_: str) -> list[Row]:
     return sorted(shown, key=lambda r: (not known(r[key]), r[key] or 0.0, r["variant"]))
 
 
-def _panel(rows: Sequence[Row], marks: Mapping[int, Look], class_: str) -> Panel:
+def _panel(view: View, marks: Mapping[int, Look], class_: str) -> Panel:
     name = slug("specifications", class_)
     key = f"{class_}_log_change"
-    lines = ordered(rows, class_)
+    lines, words = ordered(choices(view), class_), view.class_words[class_]
     with style(name):
         sheet, axes = canvas(_WIDTH, 60 + _ROW * len(lines), (_LEFT, _RIGHT, 26, 34))
         factor_scale(axes, [row[key] for row in lines if known(row[key])], "x")
@@ -88,8 +88,7 @@ def _panel(rows: Sequence[Row], marks: Mapping[int, Look], class_: str) -> Panel
             f"row {row['row'] or 'not computed'}"
             for row in lines
         )
-        return panel(sheet, name, f"{CLASS_WORDS[class_]} trade under every choice", f"{said}.",
-                     CLASS_WORDS[class_])  # fmt: skip
+        return panel(sheet, name, f"{words} trade under every choice", f"{said}.", words)
 
 
 def _heads(axes: Axes) -> None:

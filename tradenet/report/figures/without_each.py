@@ -12,7 +12,7 @@ from tradenet.report.blocks import Figure, Panel
 from tradenet.report.drawing import FAINT, FORTH, INK, MUTED, OKABE_ITO, canvas, panel, style
 from tradenet.report.figures.axis import factor_scale
 from tradenet.report.tested import TEST_OF, details, of_class, outcome, pair_name
-from tradenet.report.view import CLASS_WORDS, View
+from tradenet.report.view import View
 from tradenet.report.wording import factor, p_is, slug
 
 Line = tuple[str, float | None, float | None]
@@ -35,10 +35,10 @@ def draw(view: View, class_: str) -> Figure | None:
         name=slug("without-each", class_),
         title=title,
         caption=(
-            f"How much {CLASS_WORDS[class_].lower()} trade rose beyond its expectation, once as a "
-            "whole and once without each dyad. Where the dots stay together, no dyad alone makes "
-            "the answer; where one of them jumps, the dyad left out made it. The first dot is the "
-            "estimate of the test, the others a quick approximation of it."
+            f"How much {view.class_words[class_].lower()} trade rose beyond its expectation, once "
+            "as a whole and once without each dyad. Where the dots stay together, no dyad alone "
+            "makes the answer; where one of them jumps, the dyad left out made it. The first dot "
+            "is the estimate of the test, the others a quick approximation of it."
         ),
         panels=(_panel(class_, lines, title),),
         source=view.told_by,

@@ -140,11 +140,16 @@ def _scheme(view: View) -> Iterator[str]:
 
 def glossary(view: View) -> Section:
     """Return the section that explains the words."""
-    name = view.name(view.result.config.bloc.hub) if view.result.config.bloc.hub else "none here"
-    spokes = listed([view.name(code) for code in view.result.config.bloc.spokes])
+    bloc = view.result.config.bloc
+    spokes = listed([view.name(code) for code in bloc.spokes])
+    own = () if bloc.hub else ("Hub–spoke", "Spoke–spoke")
     rows = tuple(
-        (term, meaning.format(hub=name, spokes=spokes)) for term, meaning in GLOSSARY.items()
+        (term, meaning.format(hub=view.name(bloc.hub), spokes=spokes))
+        for term, meaning in GLOSSARY.items()
+        if term not in own
     )
+    if not bloc.hub:
+        rows = (("Mutual trade", f"Trade of the members with one another: {spokes}."), *rows)
     heads = (Column("Word"), Column("Meaning"))
     return Section(
         anchor="glossary",

@@ -10,7 +10,7 @@ from tradenet.report.figures.hidden import finding as hidden_finding
 from tradenet.report.figures.hidden import scenarios
 from tradenet.report.figures.specifications import choices, finding
 from tradenet.report.sections.card import card, technical
-from tradenet.report.tested import HUB_SPOKE, SPOKE_SPOKE, details, main_line
+from tradenet.report.tested import details, main_line
 from tradenet.report.view import Row, View
 from tradenet.report.wording import billions, chance, factor
 
@@ -26,14 +26,15 @@ def dark(view: View) -> Section:
         card=card(
             view,
             "T8",
-            "Sanctioned trade hides: oil changes its flag, arms are in no customs record. Would "
-            "the verdict be another if such trade were counted?",
+            _asked(view),
             (
                 "Each line of the picture assumes some hidden trade, alone or together, and shows "
                 "which row of the decision table then holds.",
                 f"{hidden_finding(int(main['row']), rows)}." if main and told else "",
                 "The same row of the decision table under every assumption. Otherwise the verdict "
-                "depends on the data.",
+                "depends on the data."
+                if view.result.config.hidden
+                else "Nothing: no hidden trade is declared.",
             ),
         ),
         blocks=(*of_test(view, "hidden"), *_assumed(view)),
@@ -44,6 +45,19 @@ def dark(view: View) -> Section:
             "into the data, and the whole rule is applied again. Trade between economies that "
             "nobody observes cannot be added to anything: the grid says nothing of it.",
         ),
+    )
+
+
+def _asked(view: View) -> str:
+    """Say what is asked; a study that declares no hidden trade is told how to."""
+    if not view.result.config.hidden:
+        return (
+            "Whether trade that no record shows could change the verdict. This study declares no "
+            "such trade; [[hidden]] of a study does, with amounts and whose they are."
+        )
+    return (
+        "Some trade hides: oil changes its flag, arms are in no customs record. Would the verdict "
+        "be another if such trade were counted?"
     )
 
 
@@ -92,7 +106,7 @@ def curve(view: View) -> Section:
             said,
             _PRODUCTS,
         ),
-        blocks=(*of_test(view, "specifications"), *_numbers(rows)),
+        blocks=(*of_test(view, "specifications"), *_numbers(view, rows)),
     )
 
 
@@ -104,18 +118,21 @@ _PRODUCTS = (
 )
 
 
-def _numbers(rows: list[Row]) -> Iterator[Grid]:
+def _numbers(view: View, rows: list[Row]) -> Iterator[Grid]:
+    classes = list(dict.fromkeys(class_ for class_, _ in view.dyads))
     if rows:
         yield Grid(
             "choices-numbers",
             "The specifications in numbers",
             (
-                Column("Specification"), Column("Hub–spoke", "factor", numeric=True),
-                Column("p", numeric=True), Column("Sets", "number", numeric=True),
-                Column("Spoke–spoke", "factor", numeric=True), Column("p", numeric=True),
-                Column("Sets", "number", numeric=True), Column("Problem"),
+                Column("Specification"),
+                *(head for class_ in classes for head in (
+                    Column(view.class_words[class_], "factor", numeric=True),
+                    Column("p", numeric=True), Column("Sets", "number", numeric=True),
+                )),
+                Column("Problem"),
             ),
-            tuple((row["variant"], *_of(row, HUB_SPOKE), *_of(row, SPOKE_SPOKE),
+            tuple((row["variant"], *(text for class_ in classes for text in _of(row, class_)),
                    row["problem"] or "none") for row in rows),
             "Rows of the decision table stand under “The rule”. A dash: no estimate.",
             folded=True,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradenet.bloc.classes import LOW_BELOW, SMALLEST_RISE
-from tradenet.bloc.significance import LEVEL
+from tradenet.bloc.classes import LOW_BELOW, PASS_AT, SMALLEST_RISE
 from tradenet.report.blocks import Column, Grid, Section
 from tradenet.report.figures import of_test
 from tradenet.report.sections.card import card, technical
@@ -16,6 +15,7 @@ from tradenet.report.tested import (
     details,
     of_class,
     outcome,
+    target,
     why_not,
 )
 from tradenet.report.view import Row, View
@@ -30,12 +30,11 @@ from tradenet.report.wording import (
     times,
 )
 
+_PAIR = 2
+
 
 def hub_spoke(view: View) -> Section:
     """Return the section on T2."""
-    bloc = view.result.config.bloc
-    hub = view.name(bloc.hub) if bloc.hub else "a hub (there is none here)"
-    spokes = listed([view.name(code) for code in bloc.spokes])
     return Section(
         anchor="hub-spoke",
         short="T2: with the hub",
@@ -43,33 +42,64 @@ def hub_spoke(view: View) -> Section:
         card=card(
             view,
             "T2",
-            f"Did the trade of {hub} with {spokes} rise after the event by more than the growth of "
-            f"these economies, and {hub}’s growing trade with everybody, lead one to expect? "
-            "Economies that impose sanctions on a member are left out: what they no longer buy "
-            "and sell has to go somewhere, and that alone would look like a bloc.",
-            (_seen(view, HUB_SPOKE), _answer(view, HUB_SPOKE), _pass(HUB_SPOKE)),
+            _asked_of_hub(view),
+            (_seen(view, HUB_SPOKE), _answer(view, HUB_SPOKE), _pass(view, HUB_SPOKE)),
         ),
         blocks=(
             *of_test(view, "hub_placebos", "hub_without_each", "hub_power"),
             *_grids(view, HUB_SPOKE),
         ),
-        technical=_technical(view, HUB_SPOKE),
+        technical=_technical(view, HUB_SPOKE) if view.result.config.bloc.hub else (),
+    )
+
+
+def _asked_of_hub(view: View) -> str:
+    bloc = view.result.config.bloc
+    if not bloc.hub:
+        return (
+            "Whether the members turned to a hub. This study names none, so there is one class of "
+            "trade, that among the members: T4 below decides alone."
+        )
+    hub, spokes = view.name(bloc.hub), listed([view.name(code) for code in bloc.spokes])
+    asked = (
+        f"Did the trade of {hub} with {spokes} rise after the event by more than the growth of "
+        f"these economies, and {hub}’s growing trade with everybody, lead one to expect?"
+    )
+    return f"{asked} {_network(view)}"
+
+
+def _network(view: View) -> str:
+    """Say whose trade takes part."""
+    if not view.left_out:
+        return (
+            "All economies take part: nobody that we know of imposed sanctions of its own on a "
+            "member."
+        )
+    return (
+        "Economies that impose sanctions on a member are left out: what they no longer buy "
+        "and sell has to go somewhere, and that alone would look like a bloc."
     )
 
 
 def spoke_spoke(view: View) -> Section:
     """Return the section on T4."""
-    spokes = listed([view.name(code) for code in view.result.config.bloc.spokes])
+    bloc = view.result.config.bloc
+    spokes = listed([view.name(code) for code in bloc.spokes])
+    why = (
+        "This is what makes a bloc: spokes that only turn to the same hub are customers of one "
+        "shop."
+        if bloc.hub
+        else _network(view)
+    )
     return Section(
         anchor="spoke-spoke",
-        short="T4: among the spokes",
-        title="T4: Did the spokes trade more with one another?",
+        short=f"T4: among the {bloc.plural}",
+        title=f"T4: Did the {bloc.plural} trade more with one another?",
         card=card(
             view,
             "T4",
-            f"Did trade among {spokes} themselves rise by more than one would expect? This is what "
-            "makes a bloc: spokes that only turn to the same hub are customers of one shop.",
-            (_seen(view, SPOKE_SPOKE), _answer(view, SPOKE_SPOKE), _pass(SPOKE_SPOKE)),
+            f"Did trade among {spokes} themselves rise by more than one would expect? {why}",
+            (_seen(view, SPOKE_SPOKE), _answer(view, SPOKE_SPOKE), _pass(view, SPOKE_SPOKE)),
         ),
         blocks=(
             *of_test(view, "spoke_placebos", "spoke_without_each", "spoke_power"),
@@ -81,8 +111,9 @@ def spoke_spoke(view: View) -> Section:
 
 def _seen(view: View, class_: str) -> str:
     sets = details(view, TEST_OF[class_]).get("placebo_sets", 0)
+    some = "one or both" if len(view.result.config.bloc.spokes) == _PAIR else "one, some or all"
     return (
-        f"{sets:,} sets in which economies of like size take the place of one, two or all spokes "
+        f"{sets:,} sets in which economies of like size take the place of {some} {view.spokes} "
         "were put in the place of the real one, and the same was computed for each. First the "
         "picture shows where the real set stands among them; then, whether one dyad alone makes "
         "the answer; last, how large a rise would have to be for this test to find it."
@@ -103,7 +134,7 @@ def _answer(view: View, class_: str) -> str:
 
 
 def _reasons(view: View, class_: str, change: float | None, p_value: float | None) -> Iterator[str]:
-    rare = p_value is not None and p_value <= LEVEL
+    rare = p_value is not None and p_value <= PASS_AT[class_]
     large = change is not None and change >= SMALLEST_RISE
     least, most = factor(SMALLEST_RISE), factor(LOW_BELOW[class_])
     if rare and not large:
@@ -138,17 +169,22 @@ def _calibrated(view: View, class_: str) -> Iterator[str]:
     )
 
 
-def _pass(class_: str) -> str:
+def _pass(view: View, class_: str) -> str:
+    bloc = view.result.config.bloc
+    if class_ == HUB_SPOKE and not bloc.hub:
+        return "Nothing: it is not asked."
     further = (
-        ", with at least two of three dyads seen and rising and no single one carrying it"
-        if class_ == SPOKE_SPOKE
+        ", with at least two thirds of the dyads seen and rising and no single one carrying it"
+        if class_ == SPOKE_SPOKE and len(bloc.spokes) > _PAIR
         else ""
     )
+    rivals = class_ == HUB_SPOKE and target(view)
+    rare = "in twenty" if class_ == HUB_SPOKE else "in a hundred"
     return (
-        f"A rise of at least {factor(SMALLEST_RISE)} that at most one comparison set in twenty "
+        f"A rise of at least {factor(SMALLEST_RISE)} that at most one comparison set {rare} "
         f"shows as well{further}. To be read as “no rise”, the data would have to rule out a rise "
         f"of {factor(LOW_BELOW[class_])}. The verdict also asks when it began (T3)"
-        + (" and whether rivals rose as much (T6)." if class_ == HUB_SPOKE else ".")
+        + (" and whether rivals rose as much (T6)." if rivals else ".")
     )
 
 
@@ -162,13 +198,18 @@ def _technical(view: View, class_: str) -> tuple[str, ...]:
     )
     both = (
         "Beside it, without weight: the rank of the change instead of the studentized statistic, "
-        f"{p_is(found.get('p_change'))}; sets in which every spoke is replaced, "
+        f"{p_is(found.get('p_change'))}; sets in which all {view.spokes} are replaced, "
         f"{p_is(found.get('p_strangers'))}. The latter p is too small: simulated worlds in which "
         "nothing happened fall below 0.05 more often than once in twenty (`tradenet calibrate`)."
     )
+    drawn = (
+        "keeps the hub and draws each spoke from the spoke itself"
+        if view.result.config.bloc.hub
+        else "draws each member from the member itself"
+    )
     reference = (
-        "Reference: every set that keeps the hub and draws each spoke from the spoke itself and "
-        "economies within six ranks of its size, no rivals, compared on the same observed cells; "
+        f"Reference: every set that {drawn} and economies within six ranks of its size, no "
+        "rivals, compared on the same observed cells; "
         "p = (1 + number at least as large) / (1 + number of sets)."
     )
     return technical(view, name, reference, ranks, both)
@@ -218,7 +259,7 @@ def _strongest(view: View, class_: str, rows: tuple[Row, ...]) -> Grid:
              ratio(row["statistic"]), factor(row["log_change"]))
             for row in rows
         ),
-        "In the order of the spokes that they stand in for.",
+        f"In the order of the {view.spokes} that they stand in for.",
         folded=True,
     )  # fmt: skip
 
@@ -230,8 +271,9 @@ def _candidates(view: View, class_: str, rows: tuple[Row, ...]) -> Grid:
     return Grid(
         slug("candidates", class_),
         "Who may stand in for whom",
-        (Column("Spoke"), Column("Candidates")),
+        (Column(view.spokes[:-1].capitalize()), Column("Candidates")),
         tuple((view.name(role), ", ".join(names)) for role, names in named.items()),
-        "Larger and smaller economies next in size that impose no sanctions on a member.",
+        "Larger and smaller economies next in size"
+        + (" that impose no sanctions on a member." if view.left_out else "."),
         folded=True,
     )

@@ -6,27 +6,29 @@ from collections.abc import Iterator
 
 from tradenet.report.blocks import Column, Grid, Link, Section
 from tradenet.report.figures import FIGURES
-from tradenet.report.figures.clubs import NETWORKS, place
+from tradenet.report.figures.clubs import NETWORKS, networks, place
 from tradenet.report.view import View
 from tradenet.report.wording import listed, percent, ratio
 from tradenet.report.words import TABLES
 
 STATISTICS = {"studentized": "in standard errors", "change": "in log points"}
-_SHOWN = 10
+_SHOWN, _FOUR = 10, 4
 
 
 def clubs(view: View) -> Section:
     """Return the section on all sets of four economies."""
+    told = len(view.result.config.bloc.members) == _FOUR
     return Section(
         anchor="clubs",
         short="All sets of four",
         title="The members among all sets of four economies",
         paragraphs=tuple(_said(view)),
-        blocks=(FIGURES["clubs"](view), _places(view), _largest(view)),
-        links=(
-            Link("tables/clubs.csv", TABLES["clubs"]),
-            Link("tables/clubs_histogram.csv", TABLES["clubs_histogram"]),
-        ),
+        blocks=(FIGURES["clubs"](view), _places(view), _largest(view)) if told else (),
+        links=tuple(
+            Link(f"tables/{name}.csv", TABLES[name]) for name in ("clubs", "clubs_histogram")
+        )
+        if told
+        else (),
     )
 
 
@@ -38,7 +40,12 @@ def _said(view: View) -> Iterator[str]:
     )
     row = place(view, "all")
     if row is None:
-        yield "There are no such sets here: the members are not four, or no network could be made."
+        count = len(view.result.config.bloc.members)
+        yield (
+            f"The members are {count}, so they are not among them."
+            if count != _FOUR
+            else "There are no such sets here: no network could be made."
+        )
         return
     yield (
         f"{row['sets']:,} sets of four can be made of {row['economies']:,} economies, and each was "
@@ -50,18 +57,21 @@ def _said(view: View) -> Iterator[str]:
 
 def _matched(view: View) -> Iterator[str]:
     """Put the place beside the p-value of the matched sets, and both networks beside each other."""
-    hub = next((test for test in view.result.tests if test.name == "T2"), None)
+    bloc = view.result.config.bloc
+    name, word = ("T2", "hub–spoke") if bloc.hub else ("T4", bloc.word("spoke_spoke"))
+    hub = next((test for test in view.result.tests if test.name == name), None)
+    where = "Without the sanctioning economies" if view.left_out else "Among all economies"
     every, row = place(view, "all"), place(view, "neutral")
     if every is None or row is None or every["share"] is None or row["share"] is None:
         return
     if hub is not None and hub.p_value is not None:
         sets = dict(hub.details).get("placebo_sets", 0)
         yield (
-            f"Among {sets:,} matched sets the p-value of hub–spoke trade is {hub.p_value:.3f}. "
-            f"Without the sanctioning economies, where that test is made, {percent(row['share'])} "
-            f"of all {row['counted']:,} sets that count stand where the members stand, or above."
+            f"Among {sets:,} matched sets the p-value of {word} trade is {hub.p_value:.3f}. "
+            f"{where}, where that test is made, {percent(row['share'])} of all "
+            f"{row['counted']:,} sets that count stand where the members stand, or above."
         )
-    if every["share"] < row["share"]:
+    if view.left_out and every["share"] < row["share"]:
         yield (
             f"Among all economies it is {percent(every['share'])}: there the members are compared "
             "with those that imposed sanctions on them, so that trade which only turned away from "
@@ -80,6 +90,7 @@ def _places(view: View) -> Grid:
             percent(row["share"]),
         )
         for row in view.rows("club_places")
+        if row["network"] in networks(view)
     )
     note = (
         "The place counts sets at least as high, the members included. Only pairs that are seen "
@@ -107,7 +118,9 @@ def _largest(view: View) -> Grid:
             ratio(row["value"]),
         )
         for row in view.rows("clubs")
-        if row["statistic"] == "studentized" and row["rank"] <= _SHOWN
+        if row["statistic"] == "studentized"
+        and row["rank"] <= _SHOWN
+        and row["network"] in networks(view)
     )
     heads = (Column("Network"), Column("Place"), Column("Set"),
              Column("Rise", "standard errors", numeric=True))  # fmt: skip

@@ -23,11 +23,12 @@ def cohesion(view: View) -> Section:
         card=card(
             view,
             "T5",
-            "How much of the members’ trade stays in the set, and do the spokes trade more with "
-            "one another than their sizes lead one to expect?",
+            f"How much of the members’ trade stays in the set, and do the {view.spokes} trade more "
+            "with one another than their sizes lead one to expect?",
             (
                 "Two lines over the years: the share that stays in the set, and the trade among "
-                "the spokes over its expectation. Gaps are years in which nobody could see it.",
+                f"the {view.spokes} over its expectation. Gaps are years in which nobody could see "
+                "it.",
                 _described(view, "T5", "keep as much to themselves"),
                 _NO_WEIGHT,
             ),
@@ -37,9 +38,18 @@ def cohesion(view: View) -> Section:
             view,
             "T5",
             "Persistence: the chance that a dollar of exports of a member goes to a member "
-            "(Piccardi 2011). With the hub in the set it follows the hub’s size.",
+            "(Piccardi 2011)."
+            + (" With the hub in the set it follows the hub’s size." if _hub(view) else ""),
         ),
     )
+
+
+def _hub(view: View) -> str:
+    return view.result.config.bloc.hub
+
+
+def _alone(view: View) -> str:
+    return "Spokes alone" if _hub(view) else "Trade among members"
 
 
 def _described(view: View, name: str, doing: str) -> str:
@@ -49,7 +59,7 @@ def _described(view: View, name: str, doing: str) -> str:
     effect = f"{sentence(test.effect)}."
     if test.p_value is None:
         return effect
-    return f"{effect} Of the comparison sets of T2, {percent(test.p_value)} {doing} or more."
+    return f"{effect} Of the comparison sets, {percent(test.p_value)} {doing} or more."
 
 
 def _periods(view: View) -> Iterator[Grid]:
@@ -60,8 +70,8 @@ def _periods(view: View) -> Iterator[Grid]:
             "Both measures by period",
             (
                 Column("Period"), Column("Stays in the set", "% of exports", numeric=True),
-                Column("Spokes alone", "factor of expectation", numeric=True),
-                Column("Cells among the spokes", "observed", numeric=True),
+                Column(_alone(view), "factor of expectation", numeric=True),
+                Column(f"Cells among the {view.spokes}", "observed", numeric=True),
             ),
             tuple(
                 (when(row["period"]), percent(row["persistence"]),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tradenet.report.blocks import Column, Grid, Link, Section
-from tradenet.report.view import CLASS_WORDS, PHASE_WORDS, Row, View
+from tradenet.report.view import PHASE_WORDS, Row, View
 from tradenet.report.wording import billions, plural, ratio, spans, usd, when
 from tradenet.report.words import DETECTOR_WORDS, DOUBTFUL_WORDS, TABLES
 
@@ -106,7 +106,7 @@ def _readings(view: View) -> Iterator[Grid]:
     told: Mapping[str, Mapping[str, Any]] = view.result.facts.get("with_and_without", {})
     means = tuple(
         (
-            CLASS_WORDS[name],
+            view.class_words[name],
             f"{PHASE_WORDS[phase]} ({spans(view.held(phase))})",
             *(f"{_fine(each.get(f'intensity_{name}_{phase}'))}" for each in told.values()),
         )
@@ -131,7 +131,7 @@ def _by_period(view: View) -> Grid:
     rows = tuple(
         (
             when(period),
-            CLASS_WORDS[name],
+            view.class_words[name],
             *(billions(each[x]["trade_usd"] if x in each else None) for x in DOUBTFUL_WORDS),
             *(_fine(each[x]["intensity"] if x in each else None) for x in DOUBTFUL_WORDS),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tradenet.report.blocks import Column, Grid, Section
 from tradenet.report.view import View
-from tradenet.report.wording import listed
+from tradenet.report.wording import listed, plural
 
 
 def members(view: View) -> Section:
@@ -31,7 +31,9 @@ def members(view: View) -> Section:
         paragraphs=tuple(_paragraphs(view)),
         blocks=(
             Grid("sanctions", "Measures in force at the event", _COLUMNS, rows, note, folded=True),
-        ),
+        )
+        if rows
+        else (),
     )
 
 
@@ -46,20 +48,34 @@ _COLUMNS = (
 )
 
 
+def _clean(view: View) -> tuple[str, ...]:
+    """Return the hub where no measure targets it: nothing need be said of it."""
+    hub = view.result.config.bloc.hub
+    return () if any(row["target"] == hub for row in view.rows("sanctions")) else (hub,)
+
+
 def _paragraphs(view: View) -> Iterator[str]:
     bloc, event = view.result.config.bloc, view.result.config.event
     day = event.date.isoformat()
-    for spoke in bloc.spokes:
+    free = [x for x in bloc.spokes if x not in {r["target"] for r in view.rows("sanctions")}]
+    if free:
+        was = "was" if len(free) == 1 else "were"
+        named = listed([view.name(spoke) for spoke in free])
+        yield (
+            f"{named} {was} under no sanctions that we know of on {day}; the study’s claim names "
+            f"{'it' if len(free) == 1 else 'them'}."
+        )
+    for spoke in (x for x in bloc.members if x not in (*free, *_clean(view))):
         rows = [row for row in view.rows("sanctions") if row["target"] == spoke]
-        if not rows:
-            yield f"{view.name(spoke)} was under no measure that we know of on {day}."
-            continue
         senders = listed(list(dict.fromkeys(view.name(row["sender"]) for row in rows)))
         unread = sum(row["checked"] == "memory" for row in rows)
         yield (
-            f"On {day} {view.name(spoke)} was under {len(rows)} measures that we list, the "
-            f"first since {min(row['since'] for row in rows)}, by {senders}; {unread} of them are "
-            "stated from memory."
+            f"On {day} {view.name(spoke)} was under {plural(len(rows), 'measure')} that we list, "
+            f"the first since {min(row['since'] for row in rows)}, by {senders}; {unread} of them "
+            "are stated from memory."
         )
     if bloc.hub:
         yield f"{view.name(bloc.hub)} is the hub because the study’s claim says so."
+    if view.left_out:
+        names = listed([view.name(code) for code in view.left_out])
+        yield f"Left out of the tests, for sanctions of their own on a member: {names}."

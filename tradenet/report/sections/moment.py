@@ -8,7 +8,7 @@ from tradenet.report.blocks import Column, Grid, Section
 from tradenet.report.figures import of_test
 from tradenet.report.sections.card import card, technical
 from tradenet.report.tested import details, outcome, target, why_not
-from tradenet.report.view import CLASS_WORDS, View
+from tradenet.report.view import View
 from tradenet.report.wording import billions, chance, factor, p_is, percent, ratio
 
 
@@ -48,9 +48,10 @@ def timing(view: View) -> Section:
 
 
 def _answer(view: View) -> Iterator[str]:
+    words = view.class_words
     for row in view.rows("timing"):
         yield (
-            f"{CLASS_WORDS[row['class']]} trade: as much is found in {percent(row['p_joint'])} of "
+            f"{words[row['class']]} trade: as much is found in {percent(row['p_joint'])} of "
             f"{row['references']:,} sets and dates; rise before the event: "
             + ("not held." if row["p_trend"] is None else f"{p_is(row['p_trend'])}.")
         )
@@ -67,7 +68,7 @@ def _dates(view: View) -> Iterator[Grid]:
                 Column("p among the sets of that year", numeric=True),
             ),
             tuple(
-                (CLASS_WORDS[row["class"]], str(row["year"]), ratio(row["statistic"]),
+                (view.class_words[row["class"]], str(row["year"]), ratio(row["statistic"]),
                  chance(row["p_value"]))
                 for row in rows
             ),
@@ -77,7 +78,7 @@ def _dates(view: View) -> Iterator[Grid]:
 
 def rivals(view: View) -> Section:
     """Return the section on T6."""
-    hub, whose = view.name(view.result.config.bloc.hub), _target(view)
+    hub, whose = view.name(view.result.config.bloc.hub), view.name(target(view))
     return Section(
         anchor="rivals",
         short="T6: rivals",
@@ -85,31 +86,42 @@ def rivals(view: View) -> Section:
         card=card(
             view,
             "T6",
-            f"If {hub or 'the hub'} gained from a bloc, it should stand out among all partners "
-            f"that {whose} could turn to. Did others, who belong to no bloc with it, gain as much "
-            "or more?",
+            _question(hub, whose),
             (
                 f"The partners of {whose} in the order in which their trade with it rose beyond "
                 "expectation, the hub in blue.",
                 _rank(view),
                 "A place in the top 5 %, which among twenty is the first: chance alone would put "
-                "the hub there once in twenty times.",
+                "the hub there once in twenty times."
+                if hub and whose
+                else "Nothing: it is not asked.",
             ),
         ),
         blocks=(*of_test(view, "partners"), *_rivals(view), *_partners(view)),
         technical=technical(
             view,
             "T6",
-            "z is the pair’s residual over its predicted spread, on the network without the "
-            "sanctioning economies. Partners are those whose pair with the target holds the most "
+            "z is the pair’s residual over its predicted spread, on the network "
+            + ("without the sanctioning economies. " if view.left_out else "of all economies. ")
+            + "Partners are those whose pair with the target holds the most "
             "information; members other than the hub are left out. The p-value is exact: rank over "
             "number.",
         ),
     )
 
 
-def _target(view: View) -> str:
-    return view.name(target(view)) if target(view) else "the target of the event"
+def _question(hub: str, whose: str) -> str:
+    if hub and whose:
+        return (
+            f"If {hub} gained from a bloc, it should stand out among all partners that {whose} "
+            "could turn to. Did others, who belong to no bloc with it, gain as much or more?"
+        )
+    lacking = "[bloc] hub" if not hub else "[inference] target"
+    return (
+        "Whether the hub gained more than other partners of the one member that the event is "
+        f"about. This study names none in {lacking}, so it is not asked, and the verdict does not "
+        "wait for it."
+    )
 
 
 def _rank(view: View) -> str:
@@ -128,7 +140,7 @@ def _rivals(view: View) -> Iterator[Grid]:
     if rows:
         yield Grid(
             "rivals-named",
-            f"Rivals named beforehand: trade with {_target(view)} over its expectation",
+            f"Rivals named beforehand: trade with {view.name(target(view))} over its expectation",
             (Column("Rival"), Column("Rise", "factor", numeric=True)),
             tuple((view.name(row["rival"]), factor(row["log_change"])) for row in rows),
             "Estimated one by one. A dash: not observed before or after.",

@@ -53,12 +53,13 @@ def _given_set(view: View) -> Iterator[str]:
                 if (r["subject"], r["null_model"]) == ("members", "gravity")), None)  # fmt: skip
     if row is None or not known(row["value"]):
         return
+    hub = ", most of it with the hub" if view.result.config.bloc.hub else ""
     beyond = "more than" if (row["p_value"] or 1.0) <= LEVEL else "no more than"
     yield (
         "A set that was named beforehand is an easier question than groups that were searched for. "
         f"In {when(row['period'])} the members trade {ratio(row['value'])} times what their sizes "
         f"lead one to expect, {beyond} in the worlds that know distance ({p_is(row['p_value'])}). "
-        "That is about how much they trade with each other, most of it with the hub, and not about "
+        f"That is about how much they trade with each other{hub}, and not about "
         "since when: the change is what the tests T2 and T4 ask about."
     )
 

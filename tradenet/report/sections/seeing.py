@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tradenet.report.blocks import Column, Grid, Section
 from tradenet.report.figures import FIGURES
-from tradenet.report.view import CLASS_WORDS, PHASE_WORDS, View
+from tradenet.report.view import PHASE_WORDS, View
 from tradenet.report.wording import percent, ratio, spans
 
 
@@ -44,14 +44,15 @@ def _paragraphs(view: View) -> list[str]:
         gate = bool(view.result.facts.get(f"observable_{class_}"))
         verdict = {True: "It can be seen.", False: "It cannot be seen well enough to be tested."}
         if seen:
-            said.append(f"{CLASS_WORDS[class_]} trade is covered {seen}. {verdict[gate]}".strip())
+            word = view.class_words[class_]
+            said.append(f"{word} trade is covered {seen}. {verdict[gate]}".strip())
     return said
 
 
 def _grid(view: View) -> Grid:
     rows = tuple(
         (
-            CLASS_WORDS.get(row["class"], row["class"]),
+            view.class_words.get(row["class"], row["class"]),
             f"{PHASE_WORDS.get(row['phase'], row['phase'])} ({spans(view.phase(row['phase']))})",
             f"{row['cells']:,}",
             f"{row['covered']:,}",

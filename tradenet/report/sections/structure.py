@@ -14,9 +14,9 @@ def dependence(view: View) -> Section:
         short="Who depends on whom",
         title="Who depends on whom",
         paragraphs=(
-            "The same dollars weigh differently on the two sides. A hub that is nearly all of a "
-            "spoke’s trade, while the spoke is next to nothing of the hub’s, is dependence "
-            "rather than a bloc.",
+            "The same dollars weigh differently on the two sides. A partner that is nearly all of "
+            "a member’s trade, while the member is next to nothing of the partner’s, means "
+            "dependence rather than a bloc.",
         ),
         blocks=(FIGURES["dependence"](view),),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tradenet.report.blocks import Column, Grid, Section
-from tradenet.report.view import CLASS_WORDS, Row, View
+from tradenet.report.view import Row, View
 from tradenet.report.wording import (
     ABSENT,
     chance,
@@ -30,7 +30,6 @@ _HOW = (
     "sources prints the kinds."
 )  # fmt: skip
 _MOST_NAMED = 5
-_MEASURES = {**CLASS_WORDS, "persistence": "Stays in the set"}
 
 
 def ties(view: View) -> Section:
@@ -112,7 +111,7 @@ def _grids(view: View) -> Iterator[Grid]:
             Column("p", numeric=True), Column("p", "adjusted", numeric=True),
             Column("Cells held", "both phases", numeric=True),
         ),
-        tuple(_change(row) for row in view.rows("tie_changes")),
+        tuple(_change(view, row) for row in view.rows("tie_changes")),
         "Classes: ties over what is to be expected from sizes alone. "
         + " ".join(_reasons(view)),
     )  # fmt: skip
@@ -124,7 +123,7 @@ def _grids(view: View) -> Iterator[Grid]:
             Column("Expected", numeric=True), Column("Intensity", numeric=True),
             Column("Cells held", numeric=True), Column("Of the members’ ties", numeric=True),
         ),
-        tuple(_class(row) for row in view.rows("tie_classes")),
+        tuple(_class(view, row) for row in view.rows("tie_classes")),
         "Units: " + "; ".join(_units(view)) + ".",
         folded=True,
     )  # fmt: skip
@@ -133,8 +132,8 @@ def _grids(view: View) -> Iterator[Grid]:
         "Cohesion by kind and period",
         (
             Column("Kind"), Column("Period"), Column("Stays in the set", numeric=True),
-            Column("Spokes alone", "factor of expectation", numeric=True),
-            Column("Cells among the spokes", "held", numeric=True),
+            Column(f"{view.spokes.capitalize()} alone", "factor of expectation", numeric=True),
+            Column(f"Cells among the {view.spokes}", "held", numeric=True),
         ),
         tuple(
             (TIES[row["kind"]].title, when(row["period"]), percent(row["persistence"]),
@@ -145,11 +144,12 @@ def _grids(view: View) -> Iterator[Grid]:
     )  # fmt: skip
 
 
-def _change(row: Row) -> tuple[str, ...]:
+def _change(view: View, row: Row) -> tuple[str, ...]:
     share = row["measure"] == "persistence"
     shown, change = (percent, _points) if share else (ratio, factor)
+    words = "Stays in the set" if share else view.class_words[row["measure"]]
     return (
-        TIES[row["kind"]].title, _MEASURES[row["measure"]], shown(row["before"]),
+        TIES[row["kind"]].title, words, shown(row["before"]),
         shown(row["after"]), change(row["change"]), chance(row["p_value"]),
         chance(row["p_adjusted"]), str(row["cells"]),
     )  # fmt: skip
@@ -166,9 +166,9 @@ def _reasons(view: View) -> Iterator[str]:
         yield f"{TIES[kind].title}: {reason}."
 
 
-def _class(row: Row) -> tuple[str, ...]:
+def _class(view: View, row: Row) -> tuple[str, ...]:
     return (
-        TIES[row["kind"]].title, when(row["period"]), CLASS_WORDS[row["class"]],
+        TIES[row["kind"]].title, when(row["period"]), view.class_words[row["class"]],
         _amount(row["value"]), _amount(row["expected"]), ratio(row["intensity"]),
         f"{row['cells_held']} of {row['cells']}", percent(row["share_of_members"]),
     )  # fmt: skip

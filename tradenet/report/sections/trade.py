@@ -5,7 +5,7 @@ from __future__ import annotations
 from tradenet.report.blocks import Column, Grid, Section
 from tradenet.report.figures import FIGURES
 from tradenet.report.states import STATES, state
-from tradenet.report.view import CLASS_WORDS, Row, View
+from tradenet.report.view import Row, View
 from tradenet.report.wording import billions, percent, ratio, usd, when
 
 
@@ -65,13 +65,17 @@ def _value(row: Row | None) -> tuple[str, str]:
 
 def groups(view: View) -> Section:
     """Return the section on hub–spoke and spoke–spoke trade."""
+    hub = view.result.config.bloc.hub
     return Section(
         anchor="groups",
-        short="Hub–spoke and spoke–spoke",
-        title="Hub–spoke and spoke–spoke trade",
+        short="Hub–spoke and spoke–spoke" if hub else "Trade among the members",
+        title="Hub–spoke and spoke–spoke trade" if hub else "Trade among the members",
         paragraphs=(
             "A bloc would show in trade among the spokes. Trade of each spoke with the hub can "
-            "grow without one, so the two are never added into one number.",
+            "grow without one, so the two are never added into one number."
+            if hub
+            else "A bloc would show in trade of the members with one another. They have no hub "
+            "here: every pair counts alike.",
         ),
         blocks=(FIGURES["groups"](view), _readings(view)),
         technical=(
@@ -96,7 +100,7 @@ def _readings(view: View) -> Grid:
     shown = set(view.compared)
     rows = tuple(
         (
-            CLASS_WORDS.get(row["class"], row["class"]),
+            view.class_words.get(row["class"], row["class"]),
             when(row["period"]),
             f"absent = {row['reading']}",
             billions(row["trade_usd"]),

@@ -17,6 +17,7 @@ from tradenet.study import doubts, tabulate
 from tradenet.study.belonging import membership_of
 from tradenet.study.config import StudyConfig
 from tradenet.study.result import StudyResult
+from tradenet.study.timeline import timeline
 from tradenet.study.told import Told, both_ways, told
 
 
@@ -60,6 +61,7 @@ class Ground:
                 code for graph in evidence.graphs.values() for code in graph.economies
             ),
             "sanctions": self.on_set.to_arrow(),
+            "timeline": timeline(config),
             **doubts.tables(self.given.doubts, self.doubtful, config.quality, config.bloc.members),
         }
 
@@ -76,6 +78,7 @@ class Ground:
             "post_held": [code for code in evidence.window.post if code in evidence.graphs],
             "economies": {code: len(graph.economies) for code, graph in evidence.graphs.items()},
             "published": dict(self.given.published),
+            "left_out": sorted(set(self.on_set.senders()) - set(self.config.bloc.members)),
         }
 
     def result(
