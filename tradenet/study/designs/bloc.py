@@ -9,14 +9,21 @@ from typing import Any
 
 from tradenet import networks
 from tradenet.bloc import BATTERY, TESTS, BlocTestResult, Evidence
-from tradenet.domain import Partition, stream
+from tradenet.domain import Partition
 from tradenet.study import doubts, tabulate
 from tradenet.study.answer import answered, known, many_partitions
 from tradenet.study.clubs import clubs
 from tradenet.study.communities import story
 from tradenet.study.config import StudyConfig
 from tradenet.study.controls.embedded import embedded
-from tradenet.study.designs.ground import Ground, again, evidence_on, graphs_of, ground_of
+from tradenet.study.designs.ground import (
+    Ground,
+    again,
+    communities_of,
+    evidence_on,
+    graphs_of,
+    ground_of,
+)
 from tradenet.study.gather import with_networks
 from tradenet.study.material import material
 from tradenet.study.result import StudyResult
@@ -29,7 +36,7 @@ def run(config: StudyConfig, path: Path | None) -> StudyResult:
     ground = ground_of(config, path)
     seen = ground.evidence
     flowing = material(ground.given, known(ground.on_set))
-    partitions = _communities(config, seen)
+    partitions = communities_of(config, seen)
     evidence = replace(
         with_networks(seen, flowing, config), partitions=many_partitions(config, seen)
     )
@@ -80,19 +87,6 @@ def _readings(ground: Ground) -> Mapping[str, Evidence]:
 def _intensities(evidence: Evidence) -> dict[str, Any]:
     """Return the mean intensity of each class before and after the event."""
     return dict(TESTS["T1"](evidence).details)
-
-
-def _communities(config: StudyConfig, evidence: Evidence) -> Mapping[int, Partition]:
-    rules = config.communities
-    method = rules.finder()
-    return {
-        code: method(
-            graph,
-            evidence.expected[code],
-            rng=stream(config.run.seed, f"networks/{rules.method}/{code}"),
-        )
-        for code, graph in evidence.graphs.items()
-    }
 
 
 def _test(name: str, config: StudyConfig, evidence: Evidence) -> BlocTestResult:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from tradenet import networks
 from tradenet.bloc import TESTS, BlocTestResult, Evidence, Membership
-from tradenet.domain import BilateralFlows, InsufficientData, TradeGraph
+from tradenet.domain import BilateralFlows, InsufficientData, Partition, TradeGraph, stream
 from tradenet.gravity import NULLS
 from tradenet.study import doubts, tabulate
 from tradenet.study.belonging import membership_of
@@ -149,6 +149,20 @@ def evidence_on(
         graphs=graphs,
         expected={code: null(graph) for code, graph in graphs.items()},
     )
+
+
+def communities_of(config: StudyConfig, evidence: Evidence) -> Mapping[int, Partition]:
+    """Return the communities of each period by the study's method, one search a period."""
+    rules = config.communities
+    method = rules.finder()
+    return {
+        code: method(
+            graph,
+            evidence.expected[code],
+            rng=stream(config.run.seed, f"networks/{rules.method}/{code}"),
+        )
+        for code, graph in evidence.graphs.items()
+    }
 
 
 def again(ground: Ground) -> Evidence:
