@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pyarrow as pa
@@ -24,7 +24,7 @@ from tradenet.bloc.substitution import (
 from tradenet.domain import BilateralFlows, InsufficientData, stream
 from tradenet.study import substitution_tables as tables
 from tradenet.study.config import StudyConfig
-from tradenet.study.neighbours import DIRECTIONS, Direction, neighbours
+from tradenet.study.neighbours import DIRECTIONS, Direction, neighbours, prices
 
 HYPOTHESIS: Direction = "to_large"  # the dependent economy's exports earn the hard currency
 Panels = Callable[[str, int], Mapping[Direction, Neighbours]]
@@ -87,8 +87,15 @@ def of_years(
     dyad = (config.bloc.hub, options.dependent)
 
     @cache
+    def told(first_year: int) -> Mapping[Direction, Neighbours]:
+        return neighbours(reports, config.window, first_year, options.exposed)
+
+    @cache
     def panels(commodity: str, first_year: int) -> Mapping[Direction, Neighbours]:
-        return neighbours(reports, config.window, first_year, commodity, options.exposed)
+        return {
+            direction: replace(panel, price=prices(commodity, panel.years.tolist()))
+            for direction, panel in told(first_year).items()
+        }
 
     made = [_made(panels, dyad, direction, name) for direction in DIRECTIONS for name in CHOICES]
     own = made[0].response
@@ -104,7 +111,9 @@ def of_years(
     shown = {"substitution_choices": _choices(made, readings)}
     if own is not None:
         shown |= _shown(made, panels, needed, config)
-    return OfYears(_test(panels, dyad, needed), readings[0], len(set(critical)) == 1, needed, shown)
+    return OfYears(
+        _test(panels, dyad, needed, level), readings[0], len(set(critical)) == 1, needed, shown
+    )
 
 
 def _made(panels: Panels, dyad: tuple[str, str], direction: Direction, name: str) -> _Made:
@@ -116,12 +125,14 @@ def _made(panels: Panels, dyad: tuple[str, str], direction: Direction, name: str
     return _Made(direction, name, critical, response)
 
 
-def _test(panels: Panels, dyad: tuple[str, str], needed: Range | None) -> BlocTestResult:
+def _test(
+    panels: Panels, dyad: tuple[str, str], needed: Range | None, level: float
+) -> BlocTestResult:
     try:
         panel = panels(COLLAPSE.commodity, COLLAPSE.first_year)[HYPOTHESIS]
     except InsufficientData as error:
         return COLLAPSE.without(str(error))
-    return COLLAPSE(panel, dyad, needed)
+    return COLLAPSE(panel, dyad, needed, level)
 
 
 def _found(made: _Made) -> Ranked | None:

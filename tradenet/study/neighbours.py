@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -20,7 +20,7 @@ Array = npt.NDArray[np.float64]
 
 
 def neighbours(
-    reports: BilateralFlows, window: Window, first_year: int, commodity: str, exposed: str
+    reports: BilateralFlows, window: Window, first_year: int, exposed: str
 ) -> Mapping[Direction, Neighbours]:
     """Return every dyad with a common border, both directions, as its larger side tells it.
 
@@ -35,15 +35,20 @@ def neighbours(
         Years before and after the event.
     first_year : int
         From which usual movements are learned.
-    commodity : str
-        Whose price is controlled for.
     exposed : str
         Group of economies that the event strikes itself.
+
+    Returns
+    -------
+    mapping of Direction to Neighbours
+        With a price of 1 throughout: `prices` brings one.
 
     Raises
     ------
     InsufficientData
-        If a year is not held, is told by another source than the others, or has no price.
+        If a year is not held, or is told by another source than the others.
+    UnknownName
+        If there is no such group.
     """
     years = (*range(first_year, window.pre[-1] + 1), *window.post)
     cells = _cells(reports, years)
@@ -54,7 +59,7 @@ def neighbours(
     border = covariates.geography(names)["contiguity"]
     large, small = np.nonzero(border & (size[:, None] > size[None, :]))
     struck = np.isin(names, _group(exposed))
-    price = _prices(commodity, years)
+    flat = np.ones(len(years))
     told: dict[Direction, tuple[Array, Array]] = {
         "to_large": _told(imports.swapaxes(1, 2), large, small),
         "to_small": _told(exports, large, small),
@@ -62,7 +67,7 @@ def neighbours(
     return {
         direction: Neighbours(
             tuple(names[k] for k in large), tuple(names[k] for k in small), np.array(years), trade,
-            rest, np.stack([size[large], size[small]]), struck[large] | struck[small], price,
+            rest, np.stack([size[large], size[small]]), struck[large] | struck[small], flat,
             window,
         )
         for direction, (trade, rest) in told.items()
@@ -129,7 +134,19 @@ def _group(name: str) -> list[str]:
     return list(spells[name])
 
 
-def _prices(commodity: str, years: tuple[int, ...]) -> Array:
+def prices(commodity: str, years: Sequence[int]) -> Array:
+    """Return the mean price of a commodity in each year, shape (T,).
+
+    Raises
+    ------
+    InsufficientData
+        If a year has no price.
+
+    Examples
+    --------
+    >>> prices("coal_australian", [2013, 2015]).round(1).tolist()
+    [84.6, 58.9]
+    """
     held = covariates.annual_prices(commodity)
     lacking = [year for year in years if year not in held]
     if lacking:

@@ -14,7 +14,10 @@ from tradenet.study.config import StudyConfig
 
 
 def found(
-    config: StudyConfig, row: Row[Findings], of_years: BlocTestResult, facts: Mapping[str, Any]
+    config: StudyConfig,
+    row: Row[Findings],
+    tests: tuple[BlocTestResult, BlocTestResult],
+    facts: Mapping[str, Any],
 ) -> str:
     """Return the verdict's sentence with the estimate behind it.
 
@@ -24,13 +27,16 @@ def found(
         The options.
     row : Row
         Of the table.
-    of_years : BlocTestResult
-        S2.
+    tests : tuple of two BlocTestResult
+        S2 and S3.
     facts : mapping
         Named numbers of the result.
     """
+    of_years, of_months = tests
+    by_month = f" By month: {of_months.effect}." if of_months.statistic is not None else ""
     if of_years.statistic is None:
-        return f"{row.sentence} {of_years.effect.removeprefix('not applicable: ')}."
+        why = of_years.effect.removeprefix("not applicable: ")
+        return f"{row.sentence} By year it is not told: {why}.{by_month}"
     numbers, needed = dict(of_years.details), facts["needed"]
     flow = f"{_name(config.design.chosen().dependent)}’s exports to {_name(config.bloc.hub)}"
     year = config.window.post[0]
@@ -41,9 +47,9 @@ def found(
         f"{math.exp(numbers['detectable']):.1f} on"
     )
     if needed is None:
-        return f"{said}."
+        return f"{said}.{by_month}"
     low, high = (math.expm1(x) for x in needed)
-    return f"{said}, and the account needs one of {100 * low:.1f} to {100 * high:.1f} %."
+    return f"{said}, and the account needs one of {100 * low:.1f} to {100 * high:.1f} %.{by_month}"
 
 
 def cannot(config: StudyConfig, facts: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ from tradenet.bloc.substitution.account import (
     written,
     yearly_shortfall,
 )
+from tradenet.bloc.substitution.choices import CHOICES, COLLAPSE, MAIN
 from tradenet.bloc.substitution.collapse import Collapse, Response, needed_rise, read
 from tradenet.bloc.substitution.months import Gate, MonthByMonth, Months, elasticity, read_months
 from tradenet.bloc.substitution.neighbours import Neighbours
@@ -37,7 +38,6 @@ QUESTIONS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-COLLAPSE: Final = Collapse()
 MONTH_BY_MONTH: Final = MonthByMonth()
 
 BATTERY: Final = Battery(
@@ -47,25 +47,11 @@ BATTERY: Final = Battery(
     rule,
 )
 
-# Choices of S2 that could be made otherwise; the critical ones must read the same (STABLE).
-CHOICES: Final[Mapping[str, tuple[bool, Collapse]]] = MappingProxyType(
-    {
-        "as the study is fixed": (True, COLLAPSE),
-        "coal prices not controlled": (True, Collapse(price=False)),
-        "usual growth not taken off": (True, Collapse(trend=False)),
-        "comparisons within a factor of ten": (True, Collapse(size_factor=10.0)),
-        "not divided by the large side's other trade": (False, Collapse(share=False)),
-        "large side at least ten times as large": (False, Collapse(least_ratio=10.0)),
-        "only each dyad's own variance": (False, Collapse(own_weight=1.0)),
-        "one variance for all": (False, Collapse(own_weight=0.0)),
-        "South African coal": (False, Collapse(commodity="coal_south_african")),
-    }
-)
-
 __all__ = [
     "BATTERY",
     "CHOICES",
     "COLLAPSE",
+    "MAIN",
     "MONTH_BY_MONTH",
     "QUESTIONS",
     "TABLE",

@@ -131,7 +131,11 @@ class Collapse:
         return np.array([place, *np.flatnonzero(fits)])
 
     def __call__(
-        self, panel: Neighbours, dyad: tuple[str, str], needed: Range | None
+        self,
+        panel: Neighbours,
+        dyad: tuple[str, str],
+        needed: Range | None,
+        level: float = LEVEL,
     ) -> BlocTestResult:
         """Return the change, its rank, and how it compares with what the account implies.
 
@@ -143,6 +147,8 @@ class Collapse:
             The large side and the small one.
         needed : Range or None
             Log rise that would replace the shortfall.
+        level : float
+            Chance of error, 0 to 1.
         """
         try:
             made = self.respond(panel, *dyad)
@@ -159,7 +165,7 @@ class Collapse:
             effect=_told(made, needed),
             interval=(found.lower, found.upper),
             p_value=found.p_rise,
-            passed=found.p_rise <= LEVEL,
+            passed=found.p_rise <= level,
             details=(
                 ("p_fall", found.p_fall),
                 ("comparisons", int(made.places.size) - 1),

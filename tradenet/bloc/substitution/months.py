@@ -134,9 +134,9 @@ class MonthByMonth:
         if after < self.least_after:
             yield f"{after} of {self.least_after} months with freight after it"
         if episode < self.least_episode:
-            yield f"{episode} of {self.least_episode} months of the rouble's fall and recovery"
+            yield f"{episode} of {self.least_episode} months of the rouble’s fall and recovery"
         if share < self.least_share:
-            yield f"{share:.0%} of all months in between, at least {self.least_share:.0%}"
+            yield f"{share:.0%} of the months in between, at least {self.least_share:.0%}"
 
     def respond(self, series: Months) -> Ranked:
         """Return the elasticity to the rate with its rank among the shifts.

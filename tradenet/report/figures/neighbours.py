@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from matplotlib.axes import Axes
 
+from tradenet.bloc.substitution import MAIN
 from tradenet.report.blocks import Figure, Key, Panel
 from tradenet.report.drawing import (
     EVENT,
@@ -29,7 +30,6 @@ from tradenet.report.wording import factor, p_is, plural, slug
 _WIDTH, _HEIGHT = 640, 262
 _FURTHEST: Final = 2.5  # log points drawn: a dozen times; what lies beyond stands at the frame
 _STRUCK: Final = OKABE_ITO[1]
-_MAIN: Final = "as the study is fixed"
 
 
 def paths(view: View) -> Figure | None:
@@ -55,7 +55,7 @@ def paths(view: View) -> Figure | None:
                 "a comparison"),
             Key(glyph(f'<path d="M11 0v14" stroke="{EVENT}" stroke-width="1.6"/>'), "the event"),
         ),
-        source=view.told_by,
+        source=view.told_by_period(view.result.config.window.post[0]),
         wide=True,
     )  # fmt: skip
 
@@ -86,7 +86,7 @@ def scores(view: View) -> Figure | None:
             Key(glyph(f'<circle cx="11" cy="7" r="3.4" fill="{_STRUCK}" fill-opacity=".7"/>'),
                 "struck by the rouble itself"),
         ),
-        source=view.told_by,
+        source=view.told_by_period(view.result.config.window.post[0]),
         wide=True,
     )  # fmt: skip
 
@@ -106,7 +106,7 @@ def _main(view: View) -> list[Row]:
     return [
         row
         for row in view.rows("substitution_choices")
-        if row["choice"] == _MAIN and row["change"] is not None
+        if row["choice"] == MAIN and row["change"] is not None
     ]
 
 

@@ -147,7 +147,11 @@ def _answered(
         return (NOT_TESTED, "Not every test that decides was asked for.", cannot(config, facts)), {}
     found_in = Findings(years.reading, read_months(tests[-1]), years.stable)
     row = judge(found_in)
-    return (row.verdict, found(config, row, years.test, facts), cannot(config, facts)), {
+    return (
+        row.verdict,
+        found(config, row, (years.test, tests[-1]), facts),
+        cannot(config, facts),
+    ), {
         "verdict_row": row.number,
         "reading_years": found_in.years,
         "reading_months": found_in.months,

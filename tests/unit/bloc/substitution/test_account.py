@@ -62,10 +62,11 @@ def test_the_account_by_hand() -> None:
     """A wage of 30,000 roubles at 30 for a dollar is 1,000 dollars; half to 60 % is the quota.
 
     500 to 600 dollars a month. In January 2014 a dollar costs 60 roubles, twice the base: the quota
-    costs 500 x 60 = 30,000 to 36,000 roubles, the whole wage to 120 % of it. The roubles of the base,
-    15,000 to 18,000, bring 250 to 300 dollars, so that 1,000 workers are 250,000 to 300,000 dollars
-    short; 10,000 to 25,000 workers 2.5 to 7.5 million. In January 2015 a dollar costs 20 roubles and
-    the same roubles bring 750 to 900 dollars: 250 to 300 more for each, a shortfall below zero.
+    costs 500 x 60 = 30,000 to 36,000 roubles, the whole wage to 120 % of it. The roubles of the
+    base, 15,000 to 18,000, bring 250 to 300 dollars, so that 1,000 workers are 250,000 to 300,000
+    dollars short; 10,000 to 25,000 workers 2.5 to 7.5 million. In January 2015 a dollar costs 20
+    roubles and the same roubles bring 750 to 900 dollars: 250 to 300 more for each, a shortfall
+    below zero.
     """
     lines = {each.month: each for each in account(RULES, FACTS, RATES)}
     fallen, risen = lines[201401], lines[201501]
@@ -93,7 +94,8 @@ def test_a_year_needs_twelve_months_with_workers() -> None:
     year = [line(201400 + k, (50.0, 25.0), owed, Range(1, 2)) for k in range(1, 13)]
     assert yearly_shortfall(year, 2014) == Range(12 * 50, 12 * 100)
     assert yearly_shortfall(year[1:], 2014) is None
-    assert yearly_shortfall([*year[1:], dataclasses.replace(year[0], shortfall_usd=None)], 2014) is None
+    unknown = dataclasses.replace(year[0], shortfall_usd=None)
+    assert yearly_shortfall([*year[1:], unknown], 2014) is None
     told = Remittances()(year, 2014)
     assert dict(told.details)["shortfall_usd"] == (600, 1200)
     assert told.passed is None
@@ -121,14 +123,16 @@ def test_a_row_that_is_not_one_read_row_is_refused(key: str, why: str) -> None:
 
 
 def test_a_base_or_a_wage_without_a_rate_is_refused() -> None:
-    with pytest.raises(InsufficientData, match="no exchange rate is held between 199801 and 199812"):
+    with pytest.raises(InsufficientData, match="no exchange rate is held between 199801"):
         account(dataclasses.replace(RULES, base_first=199801, base_last=199812), FACTS, RATES)
     with pytest.raises(InsufficientData, match="201301"):
         terms(RULES, FACTS, {202201: 100.0})
     assert mean_rate({201301: 30.0, 201302: 40.0, 201401: 90.0}, 201301, 201312) == 35.0
 
 
-@pytest.mark.parametrize("span", [(201413, 201501), (201502, 201501), (2014, 2015), (201400, 201501)])
+@pytest.mark.parametrize(
+    "span", [(201413, 201501), (201502, 201501), (2014, 2015), (201400, 201501)]
+)
 def test_spans_are_months_in_order(span: tuple[int, int]) -> None:
     with pytest.raises(ConfigError, match="no months in order"):
         Spell(*span, ())
@@ -181,7 +185,8 @@ def test_what_is_no_range_is_refused() -> None:
 
 @given(st.floats(5, 200), st.floats(5, 200))
 def test_the_shortfall_has_the_sign_of_the_fall(now: float, base: float) -> None:
-    made: AccountLine = line(201501, (now, base), Owed(Range(1e4, 2e4), Range(100, 300)), Range(1, 9))
+    owed = Owed(Range(1e4, 2e4), Range(100, 300))
+    made: AccountLine = line(201501, (now, base), owed, Range(1, 9))
     short = made.shortfall_per_thousand_usd
     assert (short.low > 0) == (now > base)
     assert (short.high < 0) == (now < base)

@@ -5,12 +5,21 @@ from __future__ import annotations
 import pytest
 
 from tradenet.bloc.result import BlocTestResult
-from tradenet.bloc.substitution import TABLE, Findings, Range, Ranked, judge, needed_rise, read, states
+from tradenet.bloc.substitution import (
+    TABLE,
+    Findings,
+    Range,
+    Ranked,
+    judge,
+    needed_rise,
+    read,
+    states,
+)
 from tradenet.bloc.substitution.collapse import QUESTION
 from tradenet.bloc.substitution.months import read_months
 
 
-def by_hand(found: Findings) -> int:  # noqa: PLR0911 - one return a row
+def by_hand(found: Findings) -> int:
     """The table written a second time, as branches."""
     both = {found.years, found.months}
     if found.years == "UNSEEN" and found.months == "NOT-TESTABLE":
