@@ -72,7 +72,7 @@ def _trade(view: View, rows: Sequence[Row], direction: str) -> Panel:
         sheet, axes = canvas(_WIDTH, _HEIGHT, (54, 12, 26, 34))
         _behind(axes, mine)
         look = {"colors": _COLOUR[direction], "linewidths": 1.4}
-        segments(axes, list(_pieces(mine)), look)
+        segments(axes, list(pieces(mine)), look)
         points = [(position(row["month"]), row["trade_usd"] / _MILLION) for row in known]
         marks(axes, points, {"marker": "o", "markersize": 4, "color": _COLOUR[direction]})
         axes.set_ylim(0, max((y for _, y in points), default=1.0) * 1.08)
@@ -110,7 +110,7 @@ def _behind(axes: Axes, rows: Sequence[Row]) -> None:
     year_ticks(axes, 9)
 
 
-def _pieces(rows: Sequence[Row]) -> Iterator[list[tuple[float, float]]]:
+def pieces(rows: Sequence[Row]) -> Iterator[list[tuple[float, float]]]:
     """Yield the runs of known months; a month that is not known ends one."""
     piece: list[tuple[float, float]] = []
     for row in [*rows, None]:
