@@ -26,6 +26,7 @@ from tradenet.bloc.regression import regressions
 from tradenet.bloc.result import BlocTestResult
 from tradenet.bloc.rivals import Rivals
 from tradenet.bloc.spoke_spoke import SpokeSpoke
+from tradenet.bloc.substitution import BATTERY as SUBSTITUTION
 from tradenet.bloc.ties import Closeness, TieChange, TieLook, adjusted
 from tradenet.bloc.timing import Timing, shifted
 from tradenet.bloc.verdict import TABLE, Findings, Reading, Verdict, judge, table, verdict
@@ -63,6 +64,7 @@ BATTERY: Final[Mapping[str, str]] = MappingProxyType(
 BATTERIES: Final[Mapping[str, Battery]] = MappingProxyType(
     {
         "bloc": Battery(NoOptions, BATTERY, TESTS, fixed.rule),
+        "substitution": SUBSTITUTION,
         "realignment": realignment.BATTERY,
     }
 )

@@ -75,6 +75,13 @@ NULL_MODELS: Final[Mapping[str, NullWords]] = MappingProxyType(
 TABLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "candidates": "T2, T4: who may stand in for each spoke in a comparison set",
+        "substitution_account": "S1: the remittance account, by month",
+        "substitution_choices": "S2: change, bounds and reading under every choice",
+        "substitution_estimates": "S1: every published figure about the workers, and its use",
+        "substitution_months": "S3: trade of the dyad by month, with the border",
+        "substitution_neighbours": "S2: the dyad in question and its comparisons",
+        "substitution_paths": "S2: yearly trade of these dyads",
+        "substitution_worlds": "S2: readings in simulated worlds whose answer is known",
         "class_dyads": "T2, T4: trade, expectation, change and leverage of each dyad",
         "co_assignment": "T7: how often two members fall into one community",
         "division": "trade with the first patron over the second, by economy and year",

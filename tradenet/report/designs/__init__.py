@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from tradenet.report.designs import bloc, realignment
+from tradenet.report.designs import bloc, realignment, substitution
 from tradenet.report.layout import Layout
 
 LAYOUTS: Final[Mapping[str, Layout]] = MappingProxyType(
     {
         "bloc": bloc.LAYOUT,
+        "substitution": substitution.LAYOUT,
         "realignment": realignment.LAYOUT,
     }
 )

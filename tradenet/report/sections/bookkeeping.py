@@ -117,7 +117,16 @@ def _parts(settings: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]
         if isinstance(content, list):
             yield from ((f"{name} {place}", entry) for place, entry in enumerate(content, 1))
         else:
-            yield name, content
+            nested = {key: value for key, value in content.items() if _has_keys(value)}
+            yield name, {key: value for key, value in content.items() if key not in nested}
+            yield from _parts({f"{name} {key}": value for key, value in nested.items()})
+
+
+def _has_keys(value: object) -> bool:
+    """Say whether a setting is a table or an array of tables."""
+    return isinstance(value, Mapping) or (
+        isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
+    )
 
 
 def _registration(view: View) -> Iterator[str]:
