@@ -36,7 +36,7 @@ def decided(
             short="The rule",
             title="The rule: from the tests to the verdict",
             paragraphs=(
-                "The table was fixed before any number was computed. It is read from the top; the "
+                "The table is the same for every study of this design. It is read from the top; the "
                 "first row whose condition holds is the verdict.",
                 *reading(table, view),
             ),
