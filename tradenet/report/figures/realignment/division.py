@@ -23,6 +23,7 @@ from tradenet.report.drawing import (
     swatch,
 )
 from tradenet.report.figures.axis import event_line, factor_scale, marks, segments, year_ticks
+from tradenet.report.figures.strip import events_below, keys, room
 from tradenet.report.view import Row, View
 from tradenet.report.wording import chance, known, ratio, slug
 
@@ -59,6 +60,7 @@ def draw(view: View, economies: Sequence[str], name: str) -> Figure | None:
                       'stroke-dasharray="3 2"/>'), "the strongest date, no break"),
             Key(swatch(_SET), "its set of dates"),
             Key(glyph(f'<path d="M11 1v12" stroke="{FAINT}"/>'), "a dated fact"),
+            *keys(view),
         ),
         source=view.told_by,
         wide=True,
@@ -100,9 +102,9 @@ def finding(view: View, economy: str) -> str:
 def _panel(view: View, economy: str, *, wide: bool) -> Panel:
     rows, name = of(view, economy), slug("division", economy)
     first, second = patrons(view, economy)
-    size = (_WIDE, 320) if wide else (_SMALL, 250)
+    (width, height), below = (_WIDE, 320) if wide else (_SMALL, 250), room(view)
     with style(name):
-        sheet, axes = canvas(*size, (64, 14, 30, 28))
+        sheet, axes = canvas(width, height + below, (64, 14, 30 + below, 28))
         axes.set_xlim(rows[0]["period"] - 1.5, max(r["period"] for r in view.rows("division")) + 1)
         factor_scale(axes, [row["log_ratio"] for row in rows], "y")
         low, high = (math.exp(end) for end in axes.get_ylim())
@@ -117,7 +119,8 @@ def _panel(view: View, economy: str, *, wide: bool) -> Panel:
         year_ticks(axes, 9)
         axes.set_ylabel(f"{first} ÷ {second}", color=MUTED, size=10.5)
         said = "; ".join(f"{r['period']}: {ratio(math.exp(r['log_ratio']))}" for r in rows)
-        return panel(sheet, name, finding(view, economy), f"{said}.", view.name(economy))
+        said = f"{said}.{events_below(axes, view)}"
+        return panel(sheet, name, finding(view, economy), said, view.name(economy))
 
 
 def _points(axes: Axes, rows: Sequence[Row]) -> None:

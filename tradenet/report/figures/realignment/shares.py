@@ -28,6 +28,7 @@ from tradenet.report.drawing import (
     write,
 )
 from tradenet.report.figures.axis import event_line, marks, segments, year_ticks
+from tradenet.report.figures.strip import events_below, keys, room
 from tradenet.report.states import Fill, runs, strip
 from tradenet.report.view import Row, View
 from tradenet.report.wording import calendar, known, percent, slug, spans
@@ -72,6 +73,7 @@ def draw(view: View, economies: Sequence[str], name: str) -> Figure | None:
             Key(glyph(f'<path d="M1 7h20" stroke="{FORTH}" stroke-width="2"/>'), "first patron"),
             Key(glyph(f'<path d="M1 7h20" stroke="{BACK}" stroke-width="2"/>'), "second patron"),
             *(fill.key for state, fill in TOLD.items() if state in seen),
+            *keys(view),
         ),
         source=view.told_by,
         wide=True,
@@ -102,15 +104,16 @@ def _panel(view: View, economy: str, *, wide: bool) -> Panel:
     rows = of(view, economy)
     name, width = slug("patrons", economy), _WIDE if wide else _SMALL
     every = calendar(min(r["period"] for r in rows), max(r["period"] for r in rows))
-    height = 330 if wide else 260
+    below = room(view)
+    height = (330 if wide else 260) + below
     with style(name):
-        sheet, axes = canvas(width, height, (96, 14, 40 + 2 * _STRIP, 40))
+        sheet, axes = canvas(width, height, (96, 14, 40 + 2 * _STRIP + below, 40))
         axes.set_xlim(every[0] - 0.5, every[-1] + 0.5)
         axes.set_ylim(0, 1)
         axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         axes.grid(axis="y", color="#d5dade", linewidth=0.6)
         axes.tick_params(labelbottom=False)
-        lower = sheet.add_axes((96 / width, 30 / height, (width - 110) / width,
+        lower = sheet.add_axes((96 / width, (30 + below) / height, (width - 110) / width,
                                 2 * _STRIP / height))  # fmt: skip
         who = patrons(rows)
         for patron, colour, marker in zip(who, (FORTH, BACK), ("o", "s"), strict=True):
@@ -124,7 +127,8 @@ def _panel(view: View, economy: str, *, wide: bool) -> Panel:
             write(sheet, (x, 12), view.name(patron), size=11, color=WORDS[colour], weight="bold")
             x += 16 + 8 * len(view.name(patron))
         title = f"Shares of {' and '.join(map(view.name, who))} in {view.name(economy)}’s trade"
-        return panel(sheet, name, title, _described(view, rows), view.name(economy))
+        said = _described(view, rows) + events_below(lower, view)
+        return panel(sheet, name, title, said, view.name(economy))
 
 
 def _line(axes: Axes, rows: Sequence[Row], colour: str, marker: str) -> None:

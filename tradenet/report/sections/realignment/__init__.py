@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from tradenet.report.blocks import Section
-from tradenet.report.sections import bookkeeping, sources
+from tradenet.report.sections import bookkeeping, happened, sources, ties
 from tradenet.report.sections.realignment import beside, division, told
 from tradenet.report.view import View
 
@@ -18,6 +18,8 @@ SECTIONS: Final[tuple[Callable[[View], Section], ...]] = (
     division.placebos,
     beside.beside,
     told.company,
+    ties.ties,
+    happened.events,
     sources.side_by_side,
     told.doubtful,
     bookkeeping.battery,

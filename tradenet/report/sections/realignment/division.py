@@ -178,7 +178,7 @@ def placebos(view: View) -> Section:
         short="Economies compared",
         title="The same measure in economies about which nothing is claimed",
         paragraphs=(
-            "By a rule that was fixed beforehand: every economy whose trade, as partners tell it, "
+            "By one rule, whatever the outcome: every economy whose trade, as partners tell it, "
             f"is at most {reach:g} times larger or smaller than that of {view.name(economy)}, "
             "between its own two largest partners that tell of it in every year in which both "
             "patrons tell. The members of any case are nobody’s comparison.",
