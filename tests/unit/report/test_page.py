@@ -144,9 +144,9 @@ def test_the_first_screen_says_what_matters(result: StudyResult, page: Page) -> 
 
 def test_the_sections_stand_in_order(page: Page) -> None:
     assert [section.anchor for section in page.sections] == [
-        "rule", "see", "members", "dyads", "groups", "intensity", "hub-spoke", "naive", "timing",
-        "spoke-spoke", "cohesion", "rivals", "blind", "dark", "choices", "network", "nulls",
-        "together", "dependence", "ties", "sources-compared", "doubts", "battery", "clubs",
+        "rule", "see", "members", "events", "dyads", "groups", "intensity", "hub-spoke", "naive",
+        "timing", "spoke-spoke", "cohesion", "rivals", "blind", "dark", "choices", "network",
+        "nulls", "together", "dependence", "ties", "sources-compared", "doubts", "battery", "clubs",
         "ledger", "settings", "sources", "glossary", "controls", "files",
     ]  # fmt: skip
     drawn = [figure.name for section in page.sections for figure in section.figures]
@@ -211,7 +211,8 @@ def test_the_settings_say_whether_the_study_was_fixed_beforehand(result: StudyRe
 
 def test_the_set_is_explained_by_dated_sanctions(result: StudyResult, page: Page) -> None:
     section = sections(page)["members"]
-    assert len(section.paragraphs) == 4
+    assert len(section.paragraphs) == 5
+    assert section.paragraphs[4].startswith("Left out of the tests, for sanctions of their own")
     assert section.paragraphs[0].startswith("On 2022-02-24 North Korea was under ")
     assert section.paragraphs[3] == "China is the hub because the study’s claim says so."
     rows = grid(page, "sanctions").rows
@@ -221,13 +222,14 @@ def test_the_set_is_explained_by_dated_sanctions(result: StudyResult, page: Page
     assert section.paragraphs[2].endswith(f"; {unread} of them are stated from memory.")
 
 
-def test_a_member_without_sanctions_is_said_to_have_none(result: StudyResult, pages: Pages) -> None:
+def test_members_without_sanctions_are_told_together(result: StudyResult, pages: Pages) -> None:
     tables = {**result.tables, "sanctions": result.tables["sanctions"].slice(0, 0)}
     section = sections(pages(replace(result, tables=tables)))["members"]
     assert section.paragraphs[0] == (
-        "North Korea was under no measure that we know of on 2022-02-24."
+        "North Korea, Iran and Russia were under no sanctions that we know of on 2022-02-24; the "
+        "study’s claim names them."
     )
-    assert grid(pages(replace(result, tables=tables)), "sanctions").rows == ()
+    assert not section.blocks
 
 
 def test_the_sources_stand_side_by_side(page: Page) -> None:
