@@ -87,10 +87,10 @@ def _choices(view: View) -> Iterator[Grid]:
 
 
 _CHOICE_HEADS = (
-    Column("Choice"), Column("Compared", "dyads", numeric=True),
-    Column("Change", "factor", numeric=True), Column("Bounds", "one-sided, 95 %", numeric=True),
+    Column("Choice"), Column("Dyads", "compared", numeric=True),
+    Column("Change", "factor", numeric=True), Column("Bounds", "95 % each", numeric=True),
     Column("p", "rise", numeric=True), Column("p", "fall", numeric=True),
-    Column("Seen from", "factor", numeric=True), Column("Reading"),
+    Column("Seen", "from", numeric=True), Column("Reading"),
 )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def _choice(row: Row) -> tuple[str, ...]:
         return (row["choice"], *("–",) * 6, f"not made: {row['problem']}")
     return (
         row["choice"], f"{row['comparisons']}", factor(row["change"]),
-        f"{factor(row['lower'])} to {factor(row['upper'])}",
+        f"{factor(row['lower'])}–{factor(row['upper']).removeprefix('× ')}",
         chance(row["p_rise"]), chance(row["p_fall"]), factor(row["detectable"]), row["reading"],
     )  # fmt: skip
 
