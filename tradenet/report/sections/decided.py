@@ -36,8 +36,8 @@ def decided(
             short="The rule",
             title="The rule: from the tests to the verdict",
             paragraphs=(
-                "The table is the same for every study of this design. It is read from the top; the "
-                "first row whose condition holds is the verdict.",
+                "The table is the same for every study of this design. It is read from the top; "
+                "the first row whose condition holds is the verdict.",
                 *reading(table, view),
             ),
             blocks=(looked, rows_of(table, holds)),
