@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from tradenet.bloc import fixed
+from tradenet.bloc import alignment, fixed
 from tradenet.bloc.battery import Battery, NoOptions
 from tradenet.bloc.blind import Blind
 from tradenet.bloc.class_result import FACTORS
@@ -63,6 +63,9 @@ BATTERY: Final[Mapping[str, str]] = MappingProxyType(
 BATTERIES: Final[Mapping[str, Battery]] = MappingProxyType(
     {
         "bloc": Battery(NoOptions, BATTERY, TESTS, fixed.rule),
+        "alignment": Battery(
+            alignment.AlignmentOptions, alignment.QUESTIONS, alignment.TESTS, alignment.rule
+        ),
     }
 )
 

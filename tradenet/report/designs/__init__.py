@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from tradenet.report.designs import bloc
+from tradenet.report.designs import alignment, bloc
 from tradenet.report.layout import Layout
 
 LAYOUTS: Final[Mapping[str, Layout]] = MappingProxyType(
     {
         "bloc": bloc.LAYOUT,
+        "alignment": alignment.LAYOUT,
     }
 )
 

@@ -12,12 +12,13 @@ from types import MappingProxyType
 from typing import Final
 
 from tradenet.study.config import StudyConfig
-from tradenet.study.designs import bloc
+from tradenet.study.designs import alignment, bloc
 from tradenet.study.result import StudyResult
 
 DESIGNS: Final[Mapping[str, Callable[[StudyConfig, Path | None], StudyResult]]] = MappingProxyType(
     {
         "bloc": bloc.run,
+        "alignment": alignment.run,
     }
 )
 
