@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from tradenet.bloc import fixed, realignment
+from tradenet.bloc import alignment, fixed, realignment
 from tradenet.bloc.battery import Battery, NoOptions
 from tradenet.bloc.blind import Blind
 from tradenet.bloc.class_result import FACTORS
@@ -66,6 +66,9 @@ BATTERIES: Final[Mapping[str, Battery]] = MappingProxyType(
         "bloc": Battery(NoOptions, BATTERY, TESTS, fixed.rule),
         "substitution": SUBSTITUTION,
         "realignment": realignment.BATTERY,
+        "alignment": Battery(
+            alignment.AlignmentOptions, alignment.QUESTIONS, alignment.TESTS, alignment.rule
+        ),
     }
 )
 

@@ -28,7 +28,7 @@ class Change:
         Observed cells with trade that inform the fit. Cells whose trade the effects can match
         without bound (separation) are left out.
     effects : float array, shape (k,)
-        Log change of each term's cells beyond everybody else's.
+        Log change of each term's cells beyond everybody else's; per unit of an exposure.
     start : two float arrays, shape (n,)
         Exporter and importer effects, a warm start for a similar fit.
     """
@@ -45,7 +45,7 @@ def fit_change(
     after: Matrix,
     observed: Mask,
     *,
-    terms: Sequence[Mask] = (),
+    terms: Sequence[Mask | Matrix] = (),
     offset: Matrix | None = None,
     start: tuple[Vector, Vector] | None = None,
 ) -> Change:
@@ -66,8 +66,9 @@ def fit_change(
         Trade ≥ 0, any unit; not read where not observed.
     observed : bool array, shape (n, n)
         Cells that could be seen in both periods; all others are left out, not read as zero.
-    terms : sequence of bool arrays, shape (n, n)
-        Cells whose common change is estimated, one effect each.
+    terms : sequence of bool or float arrays, shape (n, n)
+        Cells whose common change is estimated, or an exposure of every cell, of which the change
+        per unit is; one effect each. Not read where not observed.
     offset : float array, shape (n, n), optional
         Known log change of cells.
     start : two float arrays, optional
@@ -101,12 +102,14 @@ def fit_change(
         msg = "no cell with trade is observed both before and after the event; load more flows"
         raise InsufficientData(msg)
     for term in terms:
-        _check_term(before, after, fitted & term)
+        _check_term(before, after, fitted & (term != 0))
     one = np.where(fitted, after, 0.0)
     both = np.where(fitted, before, 0.0) + one
     known = None if offset is None else np.where(fitted, offset, 0.0)
-    dummies = np.stack([fitted & term for term in terms]) if terms else np.zeros((0, *both.shape))
-    a, b, beta = _newton(one, both, known, dummies.astype(np.float64), start)
+    dummies = np.zeros((len(terms), *both.shape))
+    for place, term in enumerate(terms):
+        dummies[place][fitted] = term[fitted]
+    a, b, beta = _newton(one, both, known, dummies, start)
     mu = both * _share(a, b, known, beta, dummies)
     return Change(both - mu, mu, fitted, beta, (a, b))
 
@@ -141,6 +144,7 @@ def _check_term(before: Matrix, after: Matrix, cells: Mask) -> None:
 
 
 _TOLERANCE = 1e-9
+_NEARLY_NOTHING = 1e-300
 _MOST_ROUNDS = 100
 _LONGEST_STEP = 3.0  # log points: keeps the first steps from a cold start within reach
 _RIDGE = 1e-13  # relative; the level that exporters and importers can trade with each other
@@ -155,12 +159,12 @@ def _newton(
     a, b = start or _own_growth(one, both)
     beta = np.zeros(count)
     wanted = _margins(one, dummies)
-    size = np.maximum(wanted, 1e-300)
+    size = np.maximum(_margins(one, np.abs(dummies)), _NEARLY_NOTHING)
     for _ in range(_MOST_ROUNDS):
         share = _share(a, b, known, beta, dummies)
         weight = both * share
         gap = wanted - _margins(weight, dummies)
-        worst = float((np.abs(gap) / size)[wanted > 0].max())
+        worst = float((np.abs(gap) / size)[size > _NEARLY_NOTHING].max())
         if worst <= _TOLERANCE:
             return a, b, beta
         weight *= np.subtract(1.0, share, out=share)
@@ -195,7 +199,8 @@ def _step(weight: Matrix, dummies: npt.NDArray[np.float64], gap: Vector) -> Vect
     inside = dummies * weight
     importers = weight.sum(axis=0)
     inverse = np.divide(1.0, importers, out=np.zeros(n), where=importers > 0)
-    sums = np.concatenate([weight.sum(axis=1), inside.sum(axis=(1, 2))])
+    squares = np.einsum("kij,kij->k", inside, dummies)
+    sums = np.concatenate([weight.sum(axis=1), squares])
     over = np.divide(1.0, np.sqrt(sums), out=np.zeros(len(sums)), where=sums > 0)
     cross = np.concatenate([weight, inside.sum(axis=1)])
     cross *= over[:, None]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from tradenet.report.designs import bloc, realignment, substitution
+from tradenet.report.designs import alignment, bloc, realignment, substitution
 from tradenet.report.layout import Layout
 
 LAYOUTS: Final[Mapping[str, Layout]] = MappingProxyType(
@@ -14,6 +14,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = MappingProxyType(
         "bloc": bloc.LAYOUT,
         "substitution": substitution.LAYOUT,
         "realignment": realignment.LAYOUT,
+        "alignment": alignment.LAYOUT,
     }
 )
 

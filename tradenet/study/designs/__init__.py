@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from tradenet.study.config import StudyConfig
-from tradenet.study.designs import bloc, realignment, substitution
+from tradenet.study.designs import alignment, bloc, realignment, substitution
 from tradenet.study.result import StudyResult
 
 DESIGNS: Final[Mapping[str, Callable[[StudyConfig, Path | None], StudyResult]]] = MappingProxyType(
@@ -20,6 +20,7 @@ DESIGNS: Final[Mapping[str, Callable[[StudyConfig, Path | None], StudyResult]]] 
         "bloc": bloc.run,
         "substitution": substitution.run,
         "realignment": realignment.run,
+        "alignment": alignment.run,
     }
 )
 
