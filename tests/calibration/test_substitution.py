@@ -16,7 +16,7 @@ from tradenet.bloc.substitution import frequencies as worlds
 from tradenet.domain import stream
 
 SMALL_NEED, LARGE_NEED = Range(0.02, 0.08), Range(1.5, 2.0)
-PANELS, WORLDS = 10, 500
+PANELS, WORLDS = 40, 200
 
 
 def counted(
@@ -90,17 +90,19 @@ def test_a_large_need_is_ruled_out_without_a_response_and_found_with_one() -> No
 
 
 def test_usual_growth_left_in_breaks_the_size() -> None:
-    """Why it is taken off: a fast grower is called a rise, a slow one a fall."""
+    """Why it is taken off: a dyad that grew fast before would be called a rise."""
     fast = 0.2
     off, left_in = (
         counted(Collapse(trend=trend), SMALL_NEED, first_growth=fast)["absent"]
         for trend in (True, False)
     )
     print(  # noqa: T201 - a measurement
-        f"usual growth of {fast} a year left in: RISE {left_in.rise:.3f}, off: {off.rise:.3f}"
+        f"usual growth of {fast} a year left in: RISE {left_in.rise:.3f} FALL {left_in.fall:.3f}; "
+        f"taken off: RISE {off.rise:.3f} FALL {off.fall:.3f}"
     )
-    assert off.rise == pytest.approx(0.05, abs=0.015)
     assert left_in.rise > 0.15
+    assert off.rise <= 0.065
+    assert off.fall < 0.1, "growth is estimated, and what was luck in it does not go on"
 
 
 def test_size_of_the_months() -> None:
