@@ -15,9 +15,11 @@ from tradenet.report.sections import (
     bookkeeping,
     decided,
     doubts,
+    happened,
     membership,
     seeing,
     sources,
+    ties,
     trade,
 )
 from tradenet.report.tested import outcome, rule_inputs
@@ -109,6 +111,8 @@ LAYOUT: Final = Layout(
         alignment.sets,
         alignment.communities,
         trade.dyads,
+        ties.ties,
+        happened.events,
         sources.side_by_side,
         doubts.doubtful,
         bookkeeping.battery,

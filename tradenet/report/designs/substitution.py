@@ -11,10 +11,12 @@ from tradenet.report.layout import Layout
 from tradenet.report.sections import (
     bookkeeping,
     doubts,
+    happened,
     membership,
     seeing,
     sources,
     substitution,
+    ties,
     trade,
 )
 from tradenet.report.sections.decided import decided, reading
@@ -48,6 +50,8 @@ LAYOUT: Final = Layout(
         substitution.months,
         trade.dyads,
         membership.members,
+        ties.ties,
+        happened.events,
         sources.side_by_side,
         doubts.doubtful,
         bookkeeping.battery,

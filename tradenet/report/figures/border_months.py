@@ -24,6 +24,7 @@ from tradenet.report.drawing import (
 )
 from tradenet.report.figures.axis import marks, segments, year_ticks
 from tradenet.report.figures.neighbours import words_of
+from tradenet.report.figures.strip import events_below, keys, room
 from tradenet.report.view import Row, View
 from tradenet.report.wording import plural, position
 
@@ -51,13 +52,14 @@ def draw(view: View) -> Figure | None:
             "line crosses it. Grey: rail freight did not run. Below: roubles for a dollar in the "
             "month before."
         ),
-        panels=(*(_trade(view, rows, name) for name in _COLOUR), _rate(rows)),
+        panels=(*(_trade(view, rows, name) for name in _COLOUR), _rate(view, rows)),
         key=(
             Key(glyph(f'<path d="M1 7h20" stroke="{FORTH}" stroke-width="1.6"/>'
                       f'<circle cx="11" cy="7" r="3" fill="{FORTH}"/>'), "to the large side"),
             Key(glyph(f'<path d="M1 7h20" stroke="{BACK}" stroke-width="1.6"/>'
                       f'<circle cx="11" cy="7" r="3" fill="{BACK}"/>'), "from it"),
             Key(swatch(BAND), "rail freight did not run"),
+            *keys(view),
         ),
         source=str(view.result.facts["months_told_by"]),
         wide=True,
@@ -69,7 +71,7 @@ def _trade(view: View, rows: Sequence[Row], direction: str) -> Panel:
     mine = [row for row in rows if row["direction"] == direction]
     known = [row for row in mine if row["trade_usd"] is not None]
     with style(name):
-        sheet, axes = canvas(_WIDTH, _HEIGHT, (54, 12, 26, 34))
+        sheet, axes = canvas(_WIDTH, _HEIGHT + room(view), (54, 12, 26 + room(view), 34))
         _behind(axes, mine)
         look = {"colors": _COLOUR[direction], "linewidths": 1.4}
         segments(axes, list(pieces(mine)), look)
@@ -79,22 +81,22 @@ def _trade(view: View, rows: Sequence[Row], direction: str) -> Panel:
         title = f"{words_of(view, direction)}, M USD a month"
         write(sheet, (0, 16), title, size=12, color=INK)
         said = f"{plural(len(known), 'month')} of {len(mine)} are known."
-        return panel(sheet, name, title, said)
+        return panel(sheet, name, title, said + events_below(axes, view))
 
 
-def _rate(rows: Sequence[Row]) -> Panel:
+def _rate(view: View, rows: Sequence[Row]) -> Panel:
     mine = [row for row in rows if row["direction"] == "to_large"]
     known = [row for row in mine if row["rub_per_usd_before"] is not None]
     rates = [row["rub_per_usd_before"] for row in known]
     with style("border-months-rate"):
-        sheet, axes = canvas(_WIDTH, _LOW, (54, 12, 26, 34))
+        sheet, axes = canvas(_WIDTH, _LOW + room(view), (54, 12, 26 + room(view), 34))
         _behind(axes, mine)
         axes.plot([position(row["month"]) for row in known],
                   rates, color=INK, linewidth=1.4)  # fmt: skip
         title = "Roubles for a dollar, the month before"
         write(sheet, (0, 16), title, size=12)
         said = f"Between {min(rates):.0f} and {max(rates):.0f}." if rates else "No rate is held."
-        return panel(sheet, "border-months-rate", title, said)
+        return panel(sheet, "border-months-rate", title, said + events_below(axes, view))
 
 
 def _behind(axes: Axes, rows: Sequence[Row]) -> None:

@@ -24,6 +24,7 @@ from tradenet.report.drawing import (
     write,
 )
 from tradenet.report.figures.axis import event_line, factor_scale, marks, segments, year_ticks
+from tradenet.report.figures.strip import events_below, keys, room
 from tradenet.report.view import Row, View
 from tradenet.report.wording import factor, p_is, plural, slug
 
@@ -54,6 +55,7 @@ def paths(view: View) -> Figure | None:
             Key(glyph(f'<path d="M1 7h20" stroke="{HATCH}" stroke-width="1.2"/>'),
                 "a comparison"),
             Key(glyph(f'<path d="M11 0v14" stroke="{EVENT}" stroke-width="1.6"/>'), "the event"),
+            *keys(view),
         ),
         source=view.told_by_period(view.result.config.window.post[0]),
         wide=True,
@@ -126,7 +128,7 @@ def _paths(view: View, rows: Sequence[Row], direction: str) -> Panel:
         if row["direction"] == direction:
             lines.setdefault((row["large"], row["small"]), []).append(row)
     with style(name):
-        sheet, axes = canvas(_WIDTH, _HEIGHT, (58, 12, 26, 34))
+        sheet, axes = canvas(_WIDTH, _HEIGHT + room(view), (58, 12, 26 + room(view), 34))
         _lines(axes, [each for each in lines.values() if not each[0]["in_question"]], HATCH, 0.9)
         own = [each for each in lines.values() if each[0]["in_question"]]
         _lines(axes, own, FORTH, 2.4)
@@ -141,7 +143,7 @@ def _paths(view: View, rows: Sequence[Row], direction: str) -> Panel:
             f"In {last['year']} × {last['index']:.2f} of the mean before the event; beside it "
             f"{plural(len(lines) - 1, 'comparison')}."
         )
-        return panel(sheet, name, title, said)
+        return panel(sheet, name, title, said + events_below(axes, view))
 
 
 def _lines(axes: Axes, dyads: Sequence[Sequence[Row]], colour: str, width: float) -> None:

@@ -24,6 +24,7 @@ from tradenet.report.drawing import (
     write,
 )
 from tradenet.report.figures.axis import event_line, year_ticks
+from tradenet.report.figures.strip import events_below, keys, room
 from tradenet.report.view import Row, View
 from tradenet.report.wording import percent, position, usd, when
 
@@ -56,6 +57,7 @@ def draw(view: View) -> Figure | None:
             Key(swatch(_pale(FORTH)), "share of the wage"),
             Key(swatch(_pale(BACK)), "shortfall of 1,000 workers"),
             Key(glyph(f'<path d="M11 0v14" stroke="{EVENT}" stroke-width="1.6"/>'), "the event"),
+            *keys(view),
         ),
         source="Bank of Russia and market rates; published estimates, each in the table below",
         wide=True,
@@ -68,12 +70,12 @@ def _pale(colour: str) -> str:
 
 def _share(view: View, rows: Sequence[Row]) -> Panel:
     with style("remittances-share"):
-        sheet, axes = canvas(_WIDTH, _HEIGHT, (54, 12, 26, 34))
+        sheet, axes = canvas(_WIDTH, _HEIGHT + room(view), (54, 12, 26 + room(view), 34))
         _band(axes, rows, "share_of_wage", FORTH, 1.0)
         axes.axhline(1.0, color=INK, linewidth=1, linestyle=(0, (4, 3)))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.0f} %"))
         axes.set_ylim(0, None)
-        _dress(axes, view)
+        happened = _dress(axes, view)
         write(sheet, (0, 16), "Roubles for the quota, share of the wage", size=12)
         last = rows[-1]
         said = (
@@ -82,23 +84,25 @@ def _share(view: View, rows: Sequence[Row]) -> Panel:
             f"{percent(last['share_of_wage_low'])} to {percent(last['share_of_wage_high'])} in "
             f"{when(last['month'])}."
         )
-        return panel(sheet, "remittances-share", "Share of the wage that the quota costs", said)
+        return panel(sheet, "remittances-share", "Share of the wage that the quota costs",
+                     said + happened)  # fmt: skip
 
 
 def _shortfall(view: View, rows: Sequence[Row]) -> Panel:
     name = "shortfall_per_thousand_usd"
     with style("remittances-shortfall"):
-        sheet, axes = canvas(_WIDTH, _HEIGHT, (54, 12, 26, 34))
+        sheet, axes = canvas(_WIDTH, _HEIGHT + room(view), (54, 12, 26 + room(view), 34))
         _band(axes, rows, name, BACK, _THOUSAND)
         axes.axhline(0, color=MUTED, linewidth=0.9)
-        _dress(axes, view)
+        happened = _dress(axes, view)
         write(sheet, (0, 16), "Shortfall of 1,000 workers a month, thousand USD", size=12)
         worst = max(rows, key=lambda row: float(row[f"{name}_high"]))
         said = (
             f"At most {usd(worst[f'{name}_low'])} to {usd(worst[f'{name}_high'])} a month, in "
             f"{when(worst['month'])}."
         )
-        return panel(sheet, "remittances-shortfall", "Shortfall of 1,000 workers a month", said)
+        return panel(sheet, "remittances-shortfall", "Shortfall of 1,000 workers a month",
+                     said + happened)  # fmt: skip
 
 
 def _band(axes: Axes, rows: Sequence[Row], name: str, colour: str, unit: float) -> None:
@@ -110,8 +114,10 @@ def _band(axes: Axes, rows: Sequence[Row], name: str, colour: str, unit: float) 
     axes.set_xlim(at[0], at[-1])
 
 
-def _dress(axes: Axes, view: View) -> None:
+def _dress(axes: Axes, view: View) -> str:
+    """Draw what all panels share, and return in words what happened."""
     axes.grid(axis="y", color=RULE, linewidth=0.6)
     axes.yaxis.set_major_locator(MaxNLocator(5))
     year_ticks(axes, 9)
     event_line(axes, view)
+    return events_below(axes, view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -57,13 +57,17 @@ class Ground:
             "dependence": tabulate.dependence(evidence),
             "coverage": tabulate.coverage(dict(TESTS["T0"](evidence).details)["lines"]),
             "sources_side_by_side": tabulate.side_by_side(config.bloc.members),
-            "economies": tabulate.economies(
-                code for graph in evidence.graphs.values() for code in graph.economies
-            ),
+            "economies": tabulate.economies(self._named()),
             "sanctions": self.on_set.to_arrow(),
             "timeline": timeline(config),
             **doubts.tables(self.given.doubts, self.doubtful, config.quality, config.bloc.members),
         }
+
+    def _named(self) -> Iterator[str]:
+        """Yield every economy that a report may name: in a network, or a sender of sanctions."""
+        for graph in self.evidence.graphs.values():
+            yield from graph.economies
+        yield from self.on_set.senders()
 
     def facts(self) -> dict[str, Any]:
         """Return named numbers of coverage and of the periods held."""
