@@ -16,6 +16,7 @@ import pytest
 from tradenet import study
 from tradenet.report import write
 from tradenet.report.blocks import Figure, Page
+from tradenet.report.figures import FIGURES
 from tradenet.report.page import page_of
 from tradenet.report.view import View
 from tradenet.study import StudyResult
@@ -143,11 +144,12 @@ def pages() -> Callable[[StudyResult], Page]:
 
 @pytest.fixture(scope="session")
 def drawn(pages: Callable[[StudyResult], Page]) -> Callable[[StudyResult, str], Figure]:
-    """Return a function that takes a figure from the page of a result."""
+    """Return a function that takes a figure from the page of a result, where it stands there."""
 
     def draw(result: StudyResult, name: str) -> Figure:
         figures = (figure for section in pages(result).sections for figure in section.figures)
-        return next(figure for figure in figures if figure.name == name)
+        found = next((figure for figure in figures if figure.name == name), None)
+        return found or FIGURES[name](View.of(result))
 
     return draw
 

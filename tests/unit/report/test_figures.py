@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure as Sheet
 
 from tradenet.report import FIGURES, groups
-from tradenet.report.blocks import Figure
+from tradenet.report.blocks import Figure, Page
 from tradenet.report.drawing import (
     BAND,
     EVENT,
@@ -108,8 +108,18 @@ def test_there_is_a_panel_for_each_dyad_under_its_class(result: StudyResult, dra
 
 
 def test_without_a_hub_only_the_spokes_are_drawn(without_hub: StudyResult, drawn: Drawn) -> None:
-    assert [group for group, _ in drawn(without_hub, "dyads").groups] == ["Spoke–spoke"]
-    assert [group for group, _ in drawn(without_hub, "groups").groups] == ["Spoke–spoke"]
+    assert [group for group, _ in drawn(without_hub, "dyads").groups] == ["Mutual"]
+    assert [group for group, _ in drawn(without_hub, "groups").groups] == ["Mutual"]
+
+
+def test_sets_of_four_are_drawn_where_the_members_are_four(
+    result: StudyResult, without_hub: StudyResult, pages: Callable[[StudyResult], Page]
+) -> None:
+    """Every other figure of the registry stands on every page."""
+    for given, absent in ((result, set()), (without_hub, {"clubs"})):
+        assert (len(given.config.bloc.members) == 4) == (not absent)
+        on_page = {f.name for section in pages(given).sections for f in section.figures}
+        assert set(FIGURES) - on_page == absent
 
 
 def test_the_title_of_the_dyads_names_the_largest_flow_and_the_silence(
