@@ -65,7 +65,11 @@ def _cannot(config: StudyConfig, facts: Mapping[str, Any]) -> str:
     if not lines:
         first = f"Who reports trade among {spokes} was not counted (T0 was not run)"
     elif facts.get("observable_spoke_spoke"):
-        first = f"Trade among {spokes} is reported in {seen} of {cells} directed dyad-years"
+        first = (
+            f"Why trade among {spokes} moved cannot be read off trade: it is reported in {seen} of "
+            f"{cells} directed dyad-years, but other things happened at the time of the event as "
+            "well"
+        )
     elif seen == 0:
         first = (
             f"Trade among {spokes} themselves is not reported by anyone who files both before and "
