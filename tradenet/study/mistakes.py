@@ -22,7 +22,7 @@ def unknown_economies(raw: Mapping[str, Any]) -> Iterator[str]:
 _ECONOMIES = {
     "bloc": ("spokes", "hub"),
     "structure": ("others",),
-    "inference": ("target", "rivals", "apart", "critical_apart"),
+    "inference": ("target", "rivals", "apart", "critical_apart", "sanctioners"),
     "hidden": ("exporter", "importer", "recorded_exporter", "recorded_importer"),
 }
 

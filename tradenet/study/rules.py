@@ -181,8 +181,8 @@ class StructureRules:
 class InferenceRules:
     """Which economies have a part of their own in the inference.
 
-    The network itself is no option: economies with autonomous sanctions on a member are left out,
-    as the reference tables date them.
+    Economies with autonomous sanctions on a member are left out as the reference tables date them;
+    a study may name further ones, and take none away.
 
     Attributes
     ----------
@@ -194,12 +194,15 @@ class InferenceRules:
         Economies whose change of trade with the members gets an effect of its own.
     critical_apart : tuple of str
         The same, each as a critical variant.
+    sanctioners : tuple of str
+        Economies to leave out beside those of the reference tables.
     """
 
     target: str = ""
     rivals: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     critical_apart: tuple[str, ...] = ()
+    sanctioners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

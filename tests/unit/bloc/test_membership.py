@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tradenet.bloc import Membership, membership
-from tradenet.domain import Bloc, Episode, Sanctioner, Window
+from tradenet.domain import Bloc, ConfigError, Episode, Sanctioner, Window
 from tradenet.sources import reference
 from tradenet.study import load, membership_of
 
@@ -188,3 +188,16 @@ def test_the_comparators_impose_none(brown: Membership) -> None:
     assert set(brown.senders()) >= set(
         reference.sanctioners(["PRK", "IRN", "RUS"], on=dt.date(2023, 12, 31))
     )
+
+
+def test_a_study_may_name_further_sanctioners_and_take_none_away() -> None:
+    """They stand beside those of the tables, marked as declared; codes are checked."""
+    before = membership_of(load("brown-2022"))
+    after = membership_of(load("brown-2022", ['inference.sanctioners=["IND", "BRA"]']))
+    assert set(after.senders()) - set(before.senders()) == {"IND", "BRA"}
+    assert set(before.senders()) <= set(after.senders())
+    (declared,) = (fact for fact in after.sanctioners if fact.sender == "BRA")
+    assert (declared.scope, declared.checked) == ("declared by the study", "memory")
+    assert (after.in_force, after.real_years) == (before.in_force, before.real_years)
+    with pytest.raises(ConfigError, match=r"inference: .*'XYZ'"):
+        load("brown-2022", ['inference.sanctioners=["XYZ"]'])
