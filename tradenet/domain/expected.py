@@ -39,7 +39,7 @@ class Expected:
     def __post_init__(self) -> None:
         values = frozen_square(self.values, self.economies, "expected trade")
         fitted = np.array(self.fitted, dtype=np.bool_)
-        if fitted.shape != values.shape or np.any(values < 0) or np.any(np.isnan(values[fitted])):
+        if fitted.shape != values.shape or np.any(values < 0) or np.any(fitted & np.isnan(values)):
             msg = "expected trade: fitted cells need a number that is not negative"
             raise SchemaError(msg)
         fitted.setflags(write=False)

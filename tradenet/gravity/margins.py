@@ -14,6 +14,9 @@ from tradenet.gravity.cycles import on_common_cycles
 Vector = npt.NDArray[np.float64]
 
 
+_GIANT = 1.001  # a share above 0.999 would cost three of sixteen digits
+
+
 @dataclass(frozen=True, slots=True)
 class Margins:
     r"""Expected trade if only size mattered, fitted on observed cells alone.
@@ -119,23 +122,45 @@ def fit_margins(
     ConvergenceError
         If a margin is still off by more than the tolerance.
     """
-    seen = observed.astype(np.float64)
     rows, columns = values.sum(axis=1), values.sum(axis=0)
+    wanted = np.where(rows > 0, rows, 1.0)
     exporters, importers = np.sqrt(rows), np.sqrt(columns)
-    worst = np.inf
+    seen = None if _everybody_else(observed) else observed.astype(np.float64)
+    met, worst = _met(importers, seen), np.inf
     for _ in range(most_rounds):
-        exporters = _ratio(rows, seen @ importers)
-        importers = _ratio(columns, exporters @ seen)
-        off = np.abs(exporters * (seen @ importers) - rows)
-        worst = float((off / np.where(rows > 0, rows, 1.0)).max())
-        if worst <= tolerance:
+        exporters = _ratio(rows, met)
+        importers = _ratio(columns, _met(exporters, None if seen is None else seen.T))
+        met = _met(importers, seen)
+        worst = float((np.abs(exporters * met - rows) / wanted).max())
+        if worst <= tolerance and (seen is not None or _no_giant(exporters, importers)):
             scale = np.sqrt(importers.sum() / exporters.sum()) if rows.any() else 1.0
             return exporters * scale, importers / scale
+        if worst <= tolerance:
+            seen = observed.astype(np.float64)
+            met = _met(importers, seen)
     msg = (
         f"margins: off by {worst:.1e} after {most_rounds:,} rounds (wanted {tolerance:.0e}); the "
         "observed cells leave some economy without a way to meet its total"
     )
     raise ConvergenceError(msg)
+
+
+def _met(effects: Vector, seen: Matrix | None) -> Vector:
+    """Return each one's sum over the others' effects that it is seen with; None for all others."""
+    met: Vector = effects.sum() - effects if seen is None else seen @ effects
+    return met
+
+
+def _everybody_else(observed: Mask | Matrix) -> bool:
+    """Say whether all cells but the diagonal's take part alike: then sums need no matrix."""
+    n = len(observed)
+    alike = observed.dtype == np.bool_ and np.count_nonzero(observed) == n * (n - 1)
+    return alike and not observed.diagonal().any()
+
+
+def _no_giant(*sides: Vector) -> bool:
+    """Say whether no effect is so large that the sum without it is lost in rounding."""
+    return all(bool((_GIANT * side < side.sum()).all()) for side in sides)
 
 
 def tied_cells(values: Matrix, observed: Mask) -> Mask:

@@ -202,6 +202,26 @@ def test_trade_that_meets_its_own_margins_always_has_an_expectation() -> None:
     assert [expected[0, 1], expected[0, 2], expected[3, 2]] == pytest.approx([1.0, 0.0, 2.0])
 
 
+@pytest.mark.parametrize("giant", [1.0, 1e3, 1e9, 1e12])
+def test_sums_without_oneself_are_those_of_a_matrix(giant: float) -> None:
+    """Where all cells take part no matrix is needed; next to a giant it is all the same.
+
+    Told as numbers and not as yes and no, the same cells take the way of every other mask.
+    """
+    rng = np.random.default_rng(8)
+    values = rng.lognormal(0, 1, (12, 12))
+    values[:, 3] *= giant
+    np.fill_diagonal(values, 0.0)
+    cells = ~np.eye(12, dtype=bool)
+    short = fit_margins(values, cells, 1e-12, 10_000)
+    whole = fit_margins(values, cells.astype(float), 1e-12, 10_000)
+    for one, other in zip(short, whole, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-9)
+    expected = np.where(cells, np.outer(*short), 0.0)
+    np.testing.assert_allclose(expected.sum(axis=1), values.sum(axis=1), rtol=1e-11)
+    np.testing.assert_allclose(expected.sum(axis=0), values.sum(axis=0), rtol=1e-11)
+
+
 def test_giving_up_is_an_error_with_numbers() -> None:
     """One round is not enough for a table of forty."""
     with pytest.raises(
