@@ -179,7 +179,7 @@ def test_a_study_is_frozen_and_its_report_says_so(
     """The hash first; another seed is another study."""
     monkeypatch.chdir(tmp_path)
     flows = write("pairs.csv", GOOD)
-    call("studies", "new", "mine")
+    call("studies", "new", "mine", "--from", "brown-2022")
     code, out, err = call("studies", "freeze", "mine.toml")
     assert (code, err) == (0, "")
     fixed, path = out.split()

@@ -225,7 +225,7 @@ def test_t8_says_which_amounts_move_the_row() -> None:
 
 
 def test_t8_without_assumptions_does_not_apply() -> None:
-    assert "assumes no hidden trade" in T8(evidence()).effect
+    assert "declares no hidden trade" in T8(evidence()).effect
 
 
 def test_diversion_is_told_from_a_bloc() -> None:

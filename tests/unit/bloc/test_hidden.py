@@ -112,7 +112,7 @@ def test_a_rise_that_no_record_has_moves_the_row_only_on_all_dyads_together() ->
 
 def test_without_assumptions_or_without_a_fit_there_is_no_test() -> None:
     told = TESTS["T8"](evidence())
-    assert "the study assumes no hidden trade" in told.effect
+    assert "the study declares no hidden trade" in told.effect
     unfit = TESTS["T8"](replace(evidence(hidden=(TO_SPOKE,)), made=None))
     assert "nothing was fitted" in unfit.effect
 

@@ -180,7 +180,10 @@ def test_the_turn_to_neutrals_by_brute_force(given: Evidence) -> None:
 
 def test_the_naive_answer_is_that_of_the_whole_world() -> None:
     """Two statistics with two p-values: the one that decides elsewhere decides here."""
-    plain = evidence()
+    whole = evidence()
+    assert diversion(whole) == Diversion()  # nobody was left out: there is nothing to divert from
+    neutral = replace(whole.world, contrast=whole.world.contrast.without({"E55"}))
+    plain = replace(whole, made=infer(neutral))
     everyone = infer(plain.world)
     found = infer_class(everyone, "hub_spoke")
     told = diversion(plain)

@@ -130,7 +130,7 @@ def test_what_the_rule_looks_at_is_told_by_name() -> None:
     told = {row["input"]: row["value"] for row in rule_inputs(FOUND).to_pylist()}
     assert told == {
         "hub_observed": "True", "spokes_observed": "False", "hub": "PASS", "spokes": "OPEN",
-        "broad": "True", "diversion": "False",
+        "broad": "True", "diversion": "False", "has_hub": "True",
     }  # fmt: skip
 
 

@@ -123,13 +123,12 @@ def test_every_table_that_is_promised_is_there(result: StudyResult) -> None:
         "sanctions", "sources_side_by_side", "economies", "findings", "doubts", "set_aside",
         "quarantine", "specifications", "diversion", "regressions", "rule_inputs",
         "clubs", "club_places", "clubs_histogram", "controls", "controls_random",
-        "controls_surprises", *SCHEMAS, *OF_COMMUNITIES,
+        "controls_surprises", "timeline", *SCHEMAS, *OF_COMMUNITIES,
     }  # fmt: skip
     assert result.tables["communities"].num_rows == 2 * 3 * 6
     assert result.tables["together"].num_rows == 3 * 6
-    assert result.tables["economies"]["economy"].to_pylist() == sorted(
-        {code for pair in PAIRS for code in pair}
-    )
+    named = {code for pair in PAIRS for code in pair} | set(result.facts["left_out"])
+    assert result.tables["economies"]["economy"].to_pylist() == sorted(named)
 
 
 def test_the_same_study_twice_is_the_same(pairs: Path, result: StudyResult) -> None:

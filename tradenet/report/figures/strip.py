@@ -16,6 +16,7 @@ from tradenet.report.view import Row, View
 
 # Pixels: from the axis to the first lane (the years stand between), of a lane, and for numbers.
 _TOP, _LANE, _NUMBERS = 25, 7, 14
+_BEYOND = 6  # pixels right of the axis that every drawing has
 _LETTER: Final = 5.2  # width of a digit
 _POINTS: Final = 72
 
@@ -99,7 +100,8 @@ def events_below(axes: Axes, view: View) -> str:
         marks(axes, points, {"marker": look.marker, "markersize": 4, "color": look.colour,
                              "transform": axes.get_xaxis_transform(), "zorder": 3})  # fmt: skip
     axes.set_xlim(low, high)
-    _numbers(axes, shown, -(_TOP + _LANE * len(lanes(view)) - 3) / height, width / (high - low))
+    level, a_year = -(_TOP + _LANE * len(lanes(view)) - 3) / height, width / (high - low)
+    _numbers(axes, shown, level, a_year)
     numbers = [int(row["number"]) for _, row in shown]
     return f" Below the years: events {min(numbers)} to {max(numbers)} of the table of events."
 
@@ -128,14 +130,15 @@ def _numbers(
     of_year: dict[int, list[int]] = {}
     for x, row in shown:
         of_year.setdefault(round(x), []).append(int(row["number"]))
-    left = float("inf")
+    left, end = float("inf"), axes.get_xlim()[1] + _BEYOND / pixels_a_year
     for year, numbers in sorted(of_year.items(), reverse=True):
         words = "–".join(map(str, dict.fromkeys((min(numbers), max(numbers)))))
         half = (_LETTER * len(words) / 2 + 2) / pixels_a_year
-        if year + half > left:
+        middle = min(year, end - half)  # the last stands inside of the drawing
+        if middle + half > left:
             continue
-        left = year - half
-        axes.text(year, level, words, ha="center", va="top", size=8.5,
+        left = middle - half
+        axes.text(middle, level, words, ha="center", va="top", size=8.5,
                   color=MUTED, transform=axes.get_xaxis_transform(), clip_on=False)  # fmt: skip
 
 
