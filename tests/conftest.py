@@ -15,6 +15,13 @@ from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = ROOT / "tests" / "golden"
+WHOLE_STUDY = frozenset(
+    f"tests/{name}.py"
+    for name in (
+        "end_to_end/test_cli", "end_to_end/test_readme", "end_to_end/test_report_page",
+        "golden/test_brown_2022",
+    )
+)  # fmt: skip
 MARKER_OF_FOLDER = {"benchmarks": "benchmark", "calibration": "calibration"}
 
 os.environ["MPLBACKEND"] = "Agg"  # also for the processes that tests start
@@ -32,18 +39,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark by folder, so that no slow test enters the default run because a mark was forgotten.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:  # noqa: ANN401 - of pytest-xdist
+    """Share the work among processes by file (``-n 2``), so that what a file makes is made once.
 
-    Several processes (``-n 2 --dist loadgroup``) share the work by file, so that what a file makes
-    once is made once; all that needs README's example, which runs a whole study, goes to one.
+    The files that need README's example, which runs a whole study, go to one process. Marks of
+    pytest-xdist would do for that, but they have no effect with pytest 9.2.
     """
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::", 1)[0]
+            return "whole study" if file in WHOLE_STUDY else file
+
+    return ByFile(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark by folder, so that no slow test enters the default run because a mark was forgotten."""
     for item in items:
-        if config.getoption("loadgroup", False):  # set in the processes, not where they are started
-            whole_study = "readme_example" in getattr(item, "fixturenames", ())
-            group = "readme_example" if whole_study else str(item.path)
-            item.add_marker(pytest.mark.xdist_group(group))
         for folder, marker in MARKER_OF_FOLDER.items():
             if item.path.is_relative_to(ROOT / "tests" / folder):
                 item.add_marker(marker)
