@@ -12,7 +12,6 @@ from tradenet.report.blocks import KeyNumber
 from tradenet.report.layout import Layout
 from tradenet.report.sections import (
     alignment,
-    bookkeeping,
     decided,
     doubts,
     happened,
@@ -22,6 +21,7 @@ from tradenet.report.sections import (
     ties,
     trade,
 )
+from tradenet.report.sections.books import BOOKS
 from tradenet.report.tested import outcome, rule_inputs
 from tradenet.report.view import View
 from tradenet.report.wording import listed, p_is, plural
@@ -115,12 +115,7 @@ LAYOUT: Final = Layout(
         happened.events,
         sources.side_by_side,
         doubts.doubtful,
-        bookkeeping.battery,
-        bookkeeping.ledger,
-        bookkeeping.settings,
-        sources.vintages,
-        bookkeeping.glossary,
-        bookkeeping.files,
+        *BOOKS,
     ),
     MEANINGS,
     judged,

@@ -9,7 +9,6 @@ from typing import Final
 from tradenet.bloc.substitution import TABLE
 from tradenet.report.layout import Layout
 from tradenet.report.sections import (
-    bookkeeping,
     doubts,
     happened,
     membership,
@@ -19,6 +18,7 @@ from tradenet.report.sections import (
     ties,
     trade,
 )
+from tradenet.report.sections.books import BOOKS
 from tradenet.report.sections.decided import decided, reading
 from tradenet.report.view import View
 
@@ -54,12 +54,7 @@ LAYOUT: Final = Layout(
         happened.events,
         sources.side_by_side,
         doubts.doubtful,
-        bookkeeping.battery,
-        bookkeeping.ledger,
-        bookkeeping.settings,
-        sources.vintages,
-        bookkeeping.glossary,
-        bookkeeping.files,
+        *BOOKS,
     ),
     meanings=MEANINGS,
     judged=judged,

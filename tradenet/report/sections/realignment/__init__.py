@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from tradenet.report.blocks import Section
-from tradenet.report.sections import bookkeeping, happened, sources, ties
+from tradenet.report.sections import happened, sources, ties
+from tradenet.report.sections.books import BOOKS
 from tradenet.report.sections.realignment import beside, division, told
 from tradenet.report.view import View
 
@@ -22,12 +23,7 @@ SECTIONS: Final[tuple[Callable[[View], Section], ...]] = (
     happened.events,
     sources.side_by_side,
     told.doubtful,
-    bookkeeping.battery,
-    bookkeeping.ledger,
-    bookkeeping.settings,
-    sources.vintages,
-    bookkeeping.glossary,
-    bookkeeping.files,
+    *BOOKS,
 )
 
 __all__ = ["SECTIONS"]
