@@ -8,6 +8,7 @@ from tradenet.report.blocks import Figure, Key
 from tradenet.report.drawing import FORTH, HATCH, canvas, glyph, panel, style
 from tradenet.report.figures.axis import factor_scale, marks, segments, year_ticks
 from tradenet.report.figures.realignment.division import stretches
+from tradenet.report.figures.strip import events_below, keys, room
 from tradenet.report.view import View
 from tradenet.report.wording import chance, plural, slug
 
@@ -22,7 +23,7 @@ def draw(view: View, economy: str) -> Figure | None:
         paths.setdefault(row["placebo"], []).append((row["period"], row["deviation"]))
     own, name = paths.pop(""), slug("division-placebos", economy)
     with style(name):
-        sheet, axes = canvas(760, 340, (64, 14, 30, 14))
+        sheet, axes = canvas(760, 340 + room(view), (64, 14, 30 + room(view), 14))
         axes.set_xlim(own[0][0] - 1, own[-1][0] + 1)
         factor_scale(axes, [level for path in (own, *paths.values()) for _, level in path], "y")
         for path in paths.values():
@@ -31,7 +32,7 @@ def draw(view: View, economy: str) -> Figure | None:
         marks(axes, own, {"marker": "o", "color": FORTH, "markersize": 4.4, "zorder": 4})
         year_ticks(axes, 9)
         title = finding(view, economy)
-        drawing = panel(sheet, name, title, f"{title}.")
+        drawing = panel(sheet, name, title, f"{title}.{events_below(axes, view)}")
     return Figure(
         name=name,
         title=title,
@@ -47,6 +48,7 @@ def draw(view: View, economy: str) -> Figure | None:
             Key(glyph(f'<path d="M1 7h20" stroke="{FORTH}" stroke-width="2"/>'),
                 view.name(economy)),
             Key(glyph(f'<path d="M1 7h20" stroke="{HATCH}"/>'), "an economy compared"),
+            *keys(view),
         ),
         source=view.told_by,
         wide=True,
