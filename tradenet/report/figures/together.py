@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 from tradenet.report.blocks import Figure, Key, Panel
 from tradenet.report.drawing import FAINT, PAPER, canvas, panel, style, swatch, write
 from tradenet.report.figures.axis import event_line, row_label, year_ticks
+from tradenet.report.figures.strip import events_below, keys, room
 from tradenet.report.groups import NULL_WORDS, chance_colour
 from tradenet.report.states import half_width
 from tradenet.report.view import View
@@ -36,6 +37,7 @@ def draw(view: View) -> Figure:
         key=(
             *(Key(swatch(chance_colour(x)), percent(x)) for x in (0, 0.25, 0.5, 0.75, 1)),
             Key(swatch(PAPER, "/"), "not observed, or not held"),
+            *keys(view),
         ),
         source=view.told_by,
         wide=True,
@@ -73,9 +75,10 @@ def finding(view: View) -> str:
 
 def _panel(view: View, null: str) -> Panel:
     name, shares, calendar = slug("together", null), shares_of(view, null), view.calendar
+    below, happened = room(view), ""
     with style(name):
         height = _TOP + _BOTTOM + _ROW * len(view.dyads)
-        sheet, axes = canvas(_WIDTH, height, (_LEFT, 12, _BOTTOM, _TOP))
+        sheet, axes = canvas(_WIDTH, height + below, (_LEFT, 12, _BOTTOM + below, _TOP))
         axes.set_ylim(len(view.dyads) - 0.5, -0.5)
         axes.set_yticks([])
         for side in ("left", "bottom"):
@@ -86,12 +89,13 @@ def _panel(view: View, null: str) -> Panel:
             axes.set_xlim(position(calendar[0]) - half, position(calendar[-1]) + half)
             year_ticks(axes)
             event_line(axes, view, label=True)
+            happened = events_below(axes, view)
         for level, (_, (one, other)) in enumerate(view.dyads):
             row_label(axes, level, view.brief(one, "–", other))
             for code in calendar:
                 _box(axes, (code, level), shares.get(_key(code, one, other)))
         write(sheet, (0, 15), NULL_WORDS[null], size=13, weight="bold")
-        return panel(sheet, name, NULL_WORDS[null], _describe(view, shares))
+        return panel(sheet, name, NULL_WORDS[null], _describe(view, shares) + happened)
 
 
 def _box(axes: Axes, at: tuple[int, int], share: float | None) -> None:
