@@ -149,7 +149,7 @@ TABLE: Final[tuple[Row[Findings], ...]] = (
     ),
     Row(
         11, "INSUFFICIENT-DATA", "otherwise", lambda _: True,
-        "The trade can be seen, but the data are too noisy to tell a rise that matters from none.",
+        "What can be seen of the trade is too noisy to tell a rise that matters from none.",
     ),
 )  # fmt: skip
 
