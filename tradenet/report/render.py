@@ -19,8 +19,8 @@ def html(page: Page) -> str:
     """Return the page as one self-contained HTML file."""
     environment = _environment(autoescape=True)
     environment.filters["inline"] = _inline
-    style = Markup((_TEMPLATES / "page.css").read_text(encoding="utf-8"))
-    return environment.get_template("index.html.j2").render(page=page, style=style)
+    style, script = _together("styles"), _together("scripts")
+    return environment.get_template("index.html.j2").render(page=page, style=style, script=script)
 
 
 def markdown(page: Page) -> str:
@@ -51,6 +51,12 @@ def _environment(*, autoescape: bool) -> Environment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
+
+
+def _together(folder: str) -> Markup:
+    """Return our own style sheets or scripts as one, in the order of their names."""
+    files = sorted((_TEMPLATES / folder).glob("*.*s"))
+    return Markup("\n".join(path.read_text(encoding="utf-8") for path in files))
 
 
 def _inline(panel: Panel) -> Markup:

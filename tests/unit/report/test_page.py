@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from tradenet.report import FIGURES
+from tradenet.report import FIGURES, render
 from tradenet.report.blocks import Grid, Page, Section
 from tradenet.report.page import page_of
 from tradenet.report.render import html, markdown, plain
@@ -96,11 +96,21 @@ def test_links_lead_to_files_of_the_report(written: Path) -> None:
     assert all((written / link).is_file() for link in outside)
 
 
-def test_nothing_is_fetched_and_nothing_runs(any_result: StudyResult, pages: Pages) -> None:
+def scripts() -> str:
+    """Return all scripts of the page."""
+    folder = Path(render.__file__).parent / "templates" / "scripts"
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.js")))
+
+
+def test_nothing_is_fetched_and_only_our_own_script_runs(
+    any_result: StudyResult, pages: Pages
+) -> None:
     text = html(pages(any_result))
     reader = read(text)
     tags = {tag for tag, _ in reader.tags}
-    assert not tags & {"script", "iframe", "img", "object", "embed", "form"}
+    assert not tags & {"iframe", "img", "object", "embed", "form"}
+    assert [found for tag, found in reader.tags if tag == "script"] == [{}]
+    assert not [key for _, found in reader.tags for key in found if key.startswith("on")]
     addresses = [
         str(value)
         for _, found in reader.tags
@@ -109,6 +119,7 @@ def test_nothing_is_fetched_and_nothing_runs(any_result: StudyResult, pages: Pag
     ]
     assert all(not re.match(r"(?i)https?:|//|javascript:", address) for address in addresses)
     assert "@import" not in text
+    assert not re.search(r"\b(fetch|XMLHttpRequest|import|eval|innerHTML)\b", scripts())
     assert not re.search(r"url\((?!#)", text)
 
 
@@ -285,7 +296,8 @@ def test_hostile_names_are_shown_not_obeyed(hostile: StudyResult, pages: Pages) 
     assert "<script>alert(1)</script>" in reader.text
     assert "<img src=x onerror=alert(2)>" in reader.text
     assert "{{ 7 * 7 }} <i>x</i>" in reader.text
-    assert not {"script", "img", "i"} & {tag for tag, _ in reader.tags}
+    assert not {"img", "i"} & {tag for tag, _ in reader.tags}
+    assert [tag for tag, _ in reader.tags].count("script") == 1
     assert "<b>bold" not in text
 
 
