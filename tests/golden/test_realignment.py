@@ -231,7 +231,9 @@ def test_the_first_screen_says_what_is_told(page: Page) -> None:
     assert page.verdict_meaning == "Not a no: the data cannot tell."
     assert [number.value for number in page.numbers][1:] == ["2020", "2008"]
     assert "Russia tells its trade with North Korea here from 1992 to 2020 only" in page.cannot_show
-    assert page.reading == ("Row 1 of 7 of the decision table holds (not O).",)
+    assert page.reading == (
+        "The rule fixed beforehand gives this answer: row 1 of 7 of the decision table (not O).",
+    )
 
 
 def test_the_page_is_the_same_twice(result: StudyResult, page: Page) -> None:

@@ -7,8 +7,11 @@ templates escape it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
+
+_ROWS_TO_SORT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Figure:
         Whose figures they are.
     wide : bool
         True where a small screen should scroll it rather than shrink it.
+    data : tuple of str
+        The tables of the result that it is drawn from.
     """
 
     name: str
@@ -73,6 +78,7 @@ class Figure:
     key: tuple[Key, ...] = ()
     source: str = ""
     wide: bool = False
+    data: tuple[str, ...] = ()
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[Panel, ...]], ...]:
@@ -112,6 +118,12 @@ class Grid:
         True where it opens on demand.
     marked : tuple of int
         Rows that stand out, from 0.
+    data : tuple of str
+        The tables of the result that its cells are taken from.
+    ordered : bool
+        True where the order of the rows is part of what the table says; a reader may not change it.
+    anchors : tuple of str
+        One for each row that can be linked to; none where no row can.
     """
 
     name: str
@@ -121,6 +133,14 @@ class Grid:
     note: str = ""
     folded: bool = False
     marked: tuple[int, ...] = ()
+    data: tuple[str, ...] = ()
+    ordered: bool = False
+    anchors: tuple[str, ...] = ()
+
+    @property
+    def sortable(self) -> bool:
+        """Whether a reader may put the rows into another order."""
+        return not self.ordered and len(self.rows) >= _ROWS_TO_SORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +192,25 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Sections under one heading of the contents.
+
+    Attributes
+    ----------
+    title : str
+        The heading.
+    sections : tuple of Section
+        In order.
+    folded : bool
+        True where the contents show the heading alone until it is opened.
+    """
+
+    title: str
+    sections: tuple[Section, ...]
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class KeyNumber:
     """A number of the first screen, with its unit and what it is."""
 
@@ -196,8 +235,10 @@ class Page:
         Which row of the decision table holds, and what moves it; empty before there is a verdict.
     numbers : tuple of KeyNumber
         Three or four.
-    sections : tuple of Section
+    parts : tuple of Part
         In order.
+    tables : tuple of str
+        The tables of the report that hold anything, so that a link to them is worth a click.
     """
 
     name: str
@@ -212,7 +253,13 @@ class Page:
     heading: str
     reading: tuple[str, ...]
     numbers: tuple[KeyNumber, ...]
-    sections: tuple[Section, ...]
+    parts: tuple[Part, ...]
+    tables: tuple[str, ...] = ()
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections, in order."""
+        return tuple(section for part in self.parts for section in part.sections)
 
     @property
     def panels(self) -> tuple[Panel, ...]:

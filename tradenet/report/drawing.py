@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Final
@@ -23,6 +23,7 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.lines import Line2D
 
 from tradenet.report.blocks import Panel
+from tradenet.report.slim import slim
 
 # On its first run matplotlib says on stderr that it builds a cache of fonts; nobody needs to know.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
@@ -138,14 +139,12 @@ def panel(sheet: Sheet, name: str, title: str, description: str, group: str = ""
 
 def _tidy(svg: str, name: str, title: str, description: str) -> str:
     """Give the drawing its title, its own identifiers, and the reader's font."""
-    body = svg[svg.index("<svg") :]
-    body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
-    body = re.sub(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", "", body, flags=re.DOTALL)
+    body = re.sub(r"<metadata>.*?</metadata>|<defs>\s*<style.*?</style>\s*</defs>", "",
+                  svg[svg.index("<svg") :], flags=re.DOTALL)  # fmt: skip
+    body = slim(re.sub(r'(width|height)="([\d.]+)pt"', r'\1="\2"', body, count=2), _SANS)
     body = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', body)
     body = re.sub(r'href="#([^"]+)"', rf'href="#{name}-\1"', body)
     body = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", body)
-    body = body.replace("'DejaVu Sans', sans-serif", _SANS)
-    body = re.sub(r'(width|height)="([\d.]+)pt"', r'\1="\2"', body, count=2)
     head, _, rest = body.partition(">")
     words = (
         f'<title id="{name}-title">{escape(title)}</title>'
@@ -157,7 +156,7 @@ def _tidy(svg: str, name: str, title: str, description: str) -> str:
         f'{head} role="img" aria-labelledby="{name}-title {name}-desc" '
         f'style="{natural}stroke-linejoin: round; stroke-linecap: butt">'
     )
-    return f"{attributes}\n {words}{rest}"
+    return f"{attributes}{words}{rest}"
 
 
 def readable_on(colour: str) -> str:
@@ -179,16 +178,21 @@ def contrast(one: str, other: str) -> float:
     >>> round(contrast("#000000", "#ffffff"), 3)
     21.0
     """
-    low, high = sorted((_luminance(one), _luminance(other)))
+    low, high = sorted((luminance(linear(one)), luminance(linear(other))))
     return (high + 0.05) / (low + 0.05)
 
 
-def _luminance(colour: str) -> float:
-    linear = [
+def linear(colour: str) -> list[float]:
+    """Return red, green and blue of a colour in proportion to light, 0 to 1."""
+    return [
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - sRGB
         for c in to_rgb(colour)
     ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def luminance(channels: Sequence[float]) -> float:
+    """Return how bright linear red, green and blue are together, 0 to 1."""
+    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
 
 
 def glyph(inside: str, width: int = 22) -> Markup:
@@ -202,7 +206,7 @@ def swatch(colour: str, pattern: str = "") -> Markup:
     lines = {
         "": "",
         "/": "".join(f'<path d="M{x} 12L{x + 8} 2" stroke="{HATCH}"/>' for x in (2, 7, 12)),
-        ".": '<circle cx="11" cy="7" r="2.5" fill="#fff"/>',
+        ".": '<circle cx="11" cy="7" r="2.5" fill="#ffffff"/>',
     }[pattern]
     box = f'<rect x="2" y="1.5" width="18" height="11" fill="{colour}" stroke="{FAINT}"/>'
     return glyph(box + lines)

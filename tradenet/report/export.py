@@ -19,10 +19,15 @@ _FORMULA: Final = r"^[=+\-@\t\r]"
 
 def table_files(result: StudyResult) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of every table's files, the ledger's included."""
-    for name, table in {**result.tables, "ledger": ledger(result)}.items():
+    for name, table in all_tables(result).items():
         ordered = table if name == "ledger" else in_order(table)
         yield f"tables/{name}.parquet", parquet(ordered)
         yield f"tables/{name}.csv", csv(ordered)
+
+
+def all_tables(result: StudyResult) -> dict[str, pa.Table]:
+    """Return every table of a report by name, the ledger's included."""
+    return {**result.tables, "ledger": ledger(result)}
 
 
 def ledger(result: StudyResult) -> pa.Table:

@@ -21,8 +21,8 @@ _MOST_NAMED = 6
 SYMBOLS = {HUB_SPOKE: ("O_h", "H"), SPOKE_SPOKE: ("O_s", "S")}
 INPUT = {HUB_SPOKE: ("hub_observed", "hub"), SPOKE_SPOKE: ("spokes_observed", "spokes")}
 READINGS = {
-    "PASS": "a rise that matters is found",
-    "LOW": "a rise that would matter is ruled out",
+    "PASS": "found",
+    "LOW": "ruled out",
     "OPEN": "neither found nor ruled out",
 }
 
@@ -48,8 +48,8 @@ def reading(view: View) -> Iterator[str]:
         )
     else:
         yield (
-            f"Row {row.number} of {len(view.table)} of the decision table holds ({row.condition}), "
-            "under every critical choice."
+            "The rule fixed beforehand gives this answer under every critical choice: row "
+            f"{row.number} of {len(view.table)} of the decision table ({row.condition})."
         )
     yield from _power(view)
 
@@ -68,7 +68,10 @@ def _power(view: View) -> Iterator[str]:
         if not why_not(view, test) and "detectable_factor" in details(view, test)
     ]
     if found:
-        yield f"What these data would show in four cases of five: a rise of {listed(found)}."
+        yield (
+            "Smaller changes could hide: in four cases of five these data would show a rise of "
+            f"{listed(found)}."
+        )
 
 
 def _least(view: View, test: str) -> str:
@@ -88,13 +91,17 @@ def _seen(view: View, class_: str) -> KeyNumber:
     answer = rule_inputs(view).get(INPUT[class_][0])
     lines = [row for row in view.rows("coverage") if row["class"] == class_]
     told = ", ".join(f"{x['covered']} of {x['cells']} {_WHEN[x['phase']]}" for x in lines)
-    words = view.class_words[class_].lower()
-    able = "can be judged" if answer == "True" else "cannot be judged"
+    able = answer == "True"
     return KeyNumber(
-        "yes" if answer == "True" else "no",
-        f"seen ({symbol})",
-        f"{words} trade {able}; directed dyad-years covered: {told or 'none'}",
+        "seen" if able else "not seen",
+        _subject(view, class_),
+        f"{'Enough' if able else 'Too little'} of it is reported to judge it; directed dyad-years "
+        f"covered: {told or 'none'}. Sign {symbol}.",
     )
+
+
+def _subject(view: View, class_: str) -> str:
+    return f"{view.class_words[class_].lower()} trade"
 
 
 _WHEN = {"pre": "before", "post": "after"}
@@ -103,15 +110,14 @@ _WHEN = {"pre": "before", "post": "after"}
 def _read(view: View, class_: str) -> KeyNumber:
     symbol = SYMBOLS[class_][1]
     value = rule_inputs(view).get(INPUT[class_][1], "OPEN")
-    words = f"{view.class_words[class_].lower()} trade against its expectation"
-    reads = f"{symbol} = {value}: {READINGS[value]}"
+    reads = f"A rise that would matter is {READINGS[value]}. Sign {symbol}: {value}."
     test = outcome(view, TEST_OF[class_])
     if test is None or why_not(view, TEST_OF[class_]):
-        return KeyNumber("–", f"no estimate ({symbol})", f"{words}; {reads}")
+        return KeyNumber("unknown", f"change of {_subject(view, class_)}", reads)
     between = " to ".join(map(factor, test.interval)) if test.interval else "not computed"
     change = details(view, test.name).get("log_change")
     return KeyNumber(
         factor(change),
-        f"{p_is(test.p_value)} ({symbol})",
-        f"{words} (95 % interval {between}); {reads}",
+        _subject(view, class_),
+        f"against its expectation (95 % interval {between}, {p_is(test.p_value)}). {reads}",
     )

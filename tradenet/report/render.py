@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from tradenet.report.blocks import Page, Panel
+from tradenet.report.blocks import Grid, Page, Panel, Section
+from tradenet.report.palette import rules
+from tradenet.report.terms import Marker
+from tradenet.report.wording import unbroken
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>|#$~])")
@@ -19,8 +23,14 @@ def html(page: Page) -> str:
     """Return the page as one self-contained HTML file."""
     environment = _environment(autoescape=True)
     environment.filters["inline"] = _inline
-    style, script = _together("styles"), _together("scripts")
-    return environment.get_template("index.html.j2").render(page=page, style=style, script=script)
+    environment.finalize = lambda value: unbroken(value) if type(value) is str else value
+    anchors = [anchor for section in page.sections for anchor in _anchors(section)]
+    return environment.get_template("index.html.j2").render(
+        page=page,
+        style=_colours(page) + _together("styles"),
+        script=_together("scripts"),
+        marker=lambda: Marker(anchors),
+    )
 
 
 def markdown(page: Page) -> str:
@@ -57,6 +67,18 @@ def _together(folder: str) -> Markup:
     """Return our own style sheets or scripts as one, in the order of their names."""
     files = sorted((_TEMPLATES / folder).glob("*.*s"))
     return Markup("\n".join(path.read_text(encoding="utf-8") for path in files))
+
+
+def _colours(page: Page) -> Markup:
+    keys = (key.glyph for section in page.sections for it in section.figures for key in it.key)
+    return Markup(rules("".join([*(panel.svg for panel in page.panels), *keys])))
+
+
+def _anchors(section: Section) -> Iterator[str]:
+    """Yield the rows of a section's tables that words can link to."""
+    for block in section.blocks:
+        if isinstance(block, Grid):
+            yield from block.anchors
 
 
 def _inline(panel: Panel) -> Markup:

@@ -15,6 +15,7 @@ _BILLION, _MILLION, _HUNDRED, _TEN = 1e9, 1e6, 100, 10
 _LEAST_IN_BILLIONS = 0.1
 _SMALL_SHARE = 0.01
 _SMALL_CHANCE = 0.001
+_TIED = re.compile(r"(?<=[×=<≤≥]) (?=[\d−-])|(?<=\d) (?=[%×])|(?<=\bp) (?=[=<≤])")
 
 
 def known(value: float | None) -> bool:
@@ -195,6 +196,17 @@ def spans(codes: Iterable[int]) -> str:
             for a, b in zip(starts, ends, strict=True)
         ]
     )
+
+
+def unbroken(text: str) -> str:
+    r"""Return text whose signs stay on the line of their numbers.
+
+    Examples
+    --------
+    >>> unbroken("a rise of × 1.4 at 5 %, p = 0.03").replace("\N{NO-BREAK SPACE}", "_")
+    'a rise of ×_1.4 at 5_%, p_=_0.03'
+    """
+    return _TIED.sub("\N{NO-BREAK SPACE}", text)
 
 
 def slug(*words: str) -> str:

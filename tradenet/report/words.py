@@ -196,8 +196,54 @@ GLOSSARY: Final[Mapping[str, str]] = MappingProxyType(
             "Marked as doubtful by a detector: the cell keeps its value and does not count. The "
             "study is shown with and without such cells."
         ),
+        "p-value": (
+            "How often chance alone would give a result at least this strong. Small speaks against "
+            "chance; large proves nothing."
+        ),
+        "Interval": (
+            "The 95 % interval: the sizes of an effect that the data do not speak against. A wide "
+            "one says that little is known."
+        ),
+        "Comparison set": (
+            "Other economies in the place of the members, as alike in size and distance as can be "
+            "found; also called a placebo. What happens to them is what is usual."
+        ),
+        "Cohesion": "How much more a set trades inside than its sizes lead one to expect.",
+        "Specification": (
+            "One way to make the whole analysis. The main one was fixed beforehand; the others "
+            "show whether the answer hangs on a choice."
+        ),
+        "Artificial world": (
+            "Trade dealt out anew by chance with some features kept, to learn which groups appear "
+            "without any friendship."
+        ),
         "Lower bound": (
             "A sum over the main product chapters only; the flow is at least that large."
         ),
+    }
+)
+
+# How each word of the glossary stands in a text; a page explains its first use in every section.
+FORMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "CIF, FOB": ("FOB", "CIF"),
+        "Mirror": ("mirror", "mirrors", "mirrored"),
+        "Hub–spoke": ("hub–spoke",),
+        "Spoke–spoke": ("spoke–spoke",),
+        "Dyad": ("dyad", "dyads", "dyad-year", "dyad-years"),
+        "Intensity": ("intensity", "intensities"),
+        "Community": ("community", "communities"),
+        "Covered": ("covered",),
+        "Imputed": ("imputed",),
+        "Structural zero": ("structural zero", "structural zeros"),
+        "Unobservable": ("unobservable",),
+        "Set aside (quarantined)": ("set aside", "quarantined"),
+        "Lower bound": ("lower bound", "lower bounds"),
+        "Interval": ("95 % interval", "95 % intervals"),
+        "p-value": ("p-value", "p-values"),
+        "Comparison set": ("comparison set", "comparison sets", "placebo set", "placebo sets"),
+        "Cohesion": ("cohesion",),
+        "Specification": ("specification", "specifications"),
+        "Artificial world": ("artificial world", "artificial worlds"),
     }
 )

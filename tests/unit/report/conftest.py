@@ -155,6 +155,28 @@ def drawn(pages: Callable[[StudyResult], Page]) -> Callable[[StudyResult, str], 
 
 
 @pytest.fixture(scope="session")
+def marks() -> Callable[[str], list[dict[str, str]]]:
+    """Return a function that lists what an SVG draws, each mark with what its groups say of it."""
+
+    def drawn(svg: str) -> list[dict[str, str]]:
+        root = ET.fromstring(svg)
+        known = {f"#{element.get('id')}": element.attrib for element in root.iter()}
+
+        def listed(element: ET.Element, said: dict[str, str]) -> Iterator[dict[str, str]]:
+            kind = element.tag.removeprefix(SVG)
+            told = {**said, **element.attrib}
+            if kind in {"path", "use", "text"}:
+                yield {"kind": kind, **told, **known.get(told.get("href", ""), {})}
+            elif kind in {"svg", "g"}:
+                for child in element:
+                    yield from listed(child, told)
+
+        return list(listed(root, {}))
+
+    return drawn
+
+
+@pytest.fixture(scope="session")
 def texts() -> Callable[[str], list[str]]:
     """Return a function that lists the texts an SVG shows."""
 

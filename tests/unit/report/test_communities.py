@@ -39,6 +39,7 @@ from tradenet.study.communities.tested import KINDS
 
 Drawn = Callable[[StudyResult, str], Figure]
 Texts = Callable[[str], list[str]]
+Marks = Callable[[str], list[dict[str, str]]]
 
 
 def with_rows(result: StudyResult, **tables: list[dict[str, object]]) -> View:
@@ -316,10 +317,12 @@ def test_a_community_without_a_line_is_still_drawn(result: StudyResult, texts: T
 
 
 @pytest.mark.parametrize("share", [None, 0.0, 0.5, 1.0])
-def test_a_share_of_searches_is_drawn_or_hatched(result: StudyResult, share: float | None) -> None:
+def test_a_share_of_searches_is_drawn_or_hatched(
+    result: StudyResult, marks: Marks, share: float | None
+) -> None:
     view = with_rows(result, company=[pair(2023, "PRK", "CHN", share)])
     svg = together.draw(view).panels[0].svg
     boxes = len(view.calendar) * len(view.dyads)
-    hatched = svg.count("fill: url(#")
+    hatched = sum(mark.get("fill", "").startswith("url(#") for mark in marks(svg))
     assert hatched == (boxes if share is None else boxes - 1)
     assert share is None or chance_colour(share) in svg

@@ -29,6 +29,7 @@ from tradenet.study import StudyResult
 
 Drawn = Callable[[StudyResult, str], Figure]
 Texts = Callable[[str], list[str]]
+Marks = Callable[[str], list[dict[str, str]]]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -148,10 +149,10 @@ def test_one_value_is_drawn_where_the_source_merged_the_reports(view: View) -> N
     assert dyads.told_apart({**row, "value_usd": None}) == ()
 
 
-def test_no_line_crosses_a_gap_or_a_change_of_source(result: StudyResult) -> None:
+def test_no_line_crosses_a_gap_or_a_change_of_source(result: StudyResult, marks: Marks) -> None:
     def lines(changed: StudyResult) -> int:
         svg = FIGURES["dyads"](View.of(changed)).panels[0].svg
-        return len(re.findall(r"stroke-opacity: 0.75", svg))
+        return sum(mark.get("stroke-opacity") == "0.75" for mark in marks(svg))
 
     assert lines(result) == 4  # 2017 to 2018 and 2018 to 2019, both directions; not to 2023
     rows = result.tables["dyads"].to_pylist()
@@ -161,9 +162,12 @@ def test_no_line_crosses_a_gap_or_a_change_of_source(result: StudyResult) -> Non
     assert lines(replace(result, tables=tables)) == 2
 
 
-def test_the_marker_says_who_reported(result: StudyResult, drawn: Drawn) -> None:
+def test_the_marker_says_who_reported(result: StudyResult, drawn: Drawn, marks: Marks) -> None:
     def half_empty(svg: str) -> int:
-        return len(re.findall(r"<use [^>]*fill: #ffffff; stroke: #0072b2", svg))
+        return sum(
+            (mark["kind"], mark.get("fill"), mark.get("stroke")) == ("use", "#ffffff", "#0072b2")
+            for mark in marks(svg)
+        )
 
     north_korea, _, russia = (part.svg for part in drawn(result, "dyads").panels[:3])
     assert half_empty(north_korea) == 4  # only China tells China → North Korea, in all years

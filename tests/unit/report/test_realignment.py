@@ -428,7 +428,9 @@ def test_every_verdict_and_every_table_has_words() -> None:
     assert {row.verdict for row in TABLE} == set(MEANINGS)
     assert set(SCHEMAS) <= set(TABLES)
     assert LAYOUT.judged(view_of())
-    assert list(LAYOUT.reading(view_of())) == ["Row 1 of 7 of the decision table holds (not O)."]
+    assert list(LAYOUT.reading(view_of())) == [
+        "The rule fixed beforehand gives this answer: row 1 of 7 of the decision table (not O)."
+    ]
 
 
 def test_anchors_are_one_each() -> None:

@@ -32,6 +32,7 @@ from tradenet.study.communities.schemas import table
 
 Drawn = Callable[[StudyResult, str], Figure]
 Texts = Callable[[str], list[str]]
+Marks = Callable[[str], list[dict[str, str]]]
 Row = dict[str, Any]
 
 EAST, WEST = ("CHN", "IND", "PRK"), ("DEU", "KAZ", "MEX", "USA")
@@ -180,10 +181,13 @@ def test_dark_lines_join_members_alone(small: View, where: world.Places) -> None
     assert dark.get_linewidths()[0] > faint.get_linewidths()[0]
 
 
-def test_maps_of_years_join_members_that_share_a_community(small: View) -> None:
+def test_maps_of_years_join_members_that_share_a_community(small: View, marks: Marks) -> None:
     by_year = {part.title: part.svg for part in map_years.draw(small).panels}
     assert list(by_year) == ["2017", "2018", "2019", "2023"]
-    dark = {year: svg.count("stroke-opacity: 0.85") for year, svg in by_year.items()}
+    dark = {
+        year: sum(mark.get("stroke-opacity") == "0.85" for mark in marks(svg))
+        for year, svg in by_year.items()
+    }
     assert dark["2019"] < dark["2023"]
 
 

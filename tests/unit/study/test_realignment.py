@@ -121,7 +121,10 @@ def test_every_path_has_its_own_mean_taken_off(turned: StudyResult) -> None:
 def test_the_page_of_a_turn_is_whole(turned: StudyResult) -> None:
     page = page_of(turned)
     assert page.verdict_meaning == "The trade turned to the first patron."
-    assert page.reading == (f"Row 3 of {len(TABLE)} of the decision table holds (M = 1).",)
+    assert page.reading == (
+        f"The rule fixed beforehand gives this answer: row 3 of {len(TABLE)} of the decision table "
+        "(M = 1).",
+    )
     anchors = [section.anchor for section in page.sections]
     assert {"rule", "see", "battery"} <= set(anchors)
     assert len(set(anchors)) == len(anchors)

@@ -71,14 +71,15 @@ def numbers(view: View) -> Iterator[KeyNumber]:
     """Yield the movement, the level before, what could be found, and what is seen."""
     shift, before, seen = (outcome(view, name) for name in ("V2", "V1", "V0"))
     if shift is not None and shift.statistic is not None:
-        yield KeyNumber(plain(shift.statistic), "elasticity",
+        yield KeyNumber(plain(shift.statistic), "elasticity found",
                         "of trade after the event to the distance of votes before it, "
                         f"{p_is(shift.p_value)}")  # fmt: skip
         least = view.result.facts.get("smallest_found")
         if least is not None:
-            yield KeyNumber(f"{least:.2f}", "elasticity", "would be found in four of five cases")
+            yield KeyNumber(f"{least:.2f}", "elasticity that could be seen",
+                            "the weakest that would be found in four cases of five")  # fmt: skip
     if before is not None and before.statistic is not None:
-        yield KeyNumber(plain(before.statistic), "elasticity",
+        yield KeyNumber(plain(before.statistic), "elasticity before",
                         "of trade to the distance of votes in the last years before the event, all "
                         "economies")  # fmt: skip
     if seen is not None and seen.statistic is not None:

@@ -46,6 +46,7 @@ FIGURES: Final[Mapping[str, Callable[[View], Figure]]] = MappingProxyType(
         "dyads": dyads.draw,
         "groups": groups.draw,
         "intensity": intensity.draw,
+        "dependence": dependence.draw,
         "network": network.draw,
         "map-years": map_years.draw,
         "alluvial": alluvial.draw,
@@ -54,7 +55,6 @@ FIGURES: Final[Mapping[str, Callable[[View], Figure]]] = MappingProxyType(
         "resolutions": resolutions.draw,
         "together": together.draw,
         "company": company.draw,
-        "dependence": dependence.draw,
         "clubs": clubs.draw,
     }
 )

@@ -93,6 +93,7 @@ def draw(view: View) -> Figure:
         ),
         source=view.told_by,
         wide=True,
+        data=("communities", "community_lines"),
     )
 
 

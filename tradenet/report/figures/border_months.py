@@ -62,7 +62,7 @@ def draw(view: View) -> Figure | None:
             *keys(view),
         ),
         source=str(view.result.facts["months_told_by"]),
-        wide=True,
+        wide=True, data=("substitution_months", "timeline"),
     )  # fmt: skip
 
 

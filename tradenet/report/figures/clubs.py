@@ -34,6 +34,7 @@ def draw(view: View) -> Figure:
             Key(glyph(f'<path d="M11 1v12" stroke="{BACK}" stroke-width="2"/>'), "the members"),
         ),
         source=view.told_by,
+        data=("clubs_histogram", "club_places"),
     )
 
 

@@ -40,6 +40,7 @@ def draw(view: View) -> Figure | None:
         ),
         source=view.told_by,
         wide=True,
+        data=("co_assignment",),
     )
 
 

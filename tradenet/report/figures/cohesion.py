@@ -45,6 +45,7 @@ def draw(view: View) -> Figure | None:
         panels=tuple(_panel(view, rows, measure) for measure in _MEASURES),
         key=keys(view),
         source=view.told_by,
+        data=("cohesion",),
     )
 
 

@@ -56,6 +56,7 @@ def draw(view: View) -> Figure:
             Key(swatch(PAPER, "/"), "not observed"),
         ),
         source=view.told_by,
+        data=("company", "community_stability"),
     )
 
 

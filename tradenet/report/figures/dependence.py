@@ -49,7 +49,7 @@ def draw(view: View) -> Figure:
               ((0.0, "0 %"), (0.1, "10 %"), (0.4, "40 %"), (1.0, "100 %"))),
             Key(swatch(PAPER, "/"), "no number counts"),
         ),
-        source=view.told_by,
+        source=view.told_by, data=("dependence",),
     )  # fmt: skip
 
 

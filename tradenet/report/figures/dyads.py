@@ -78,6 +78,7 @@ def draw(view: View) -> Figure:
         panels=tuple(_panel(view, class_, pair) for class_, pair in view.dyads),
         key=(*KEY, *keys(view)),
         source=view.told_by,
+        data=("dyads", "timeline"),
     )
 
 

@@ -64,6 +64,7 @@ def draw(view: View) -> Figure | None:
         ),
         source=view.told_by,
         wide=True,
+        data=("event_study",),
     )
 
 

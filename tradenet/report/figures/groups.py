@@ -66,6 +66,7 @@ def draw(view: View) -> Figure:
         ),
         key=(*_key(), *keys(view)),
         source=view.told_by,
+        data=("groups",),
     )
 
 

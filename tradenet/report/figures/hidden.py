@@ -43,6 +43,7 @@ def draw(view: View) -> Figure | None:
         key=keys(view, marks),
         source=view.told_by,
         wide=True,
+        data=("specifications",),
     )
 
 

@@ -55,6 +55,7 @@ def draw(view: View) -> Figure:
         key=_key(),
         source=view.told_by,
         wide=True,
+        data=("dyads",),
     )
 
 

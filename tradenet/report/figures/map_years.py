@@ -27,6 +27,7 @@ def draw(view: View) -> Figure:
         ),
         key=colour_keys(view, MARGINS, view.network_period),
         source=view.told_by,
+        data=("communities", "nodes"),
     )
 
 

@@ -59,6 +59,7 @@ def paths(view: View) -> Figure | None:
         ),
         source=view.told_by_period(view.result.config.window.post[0]),
         wide=True,
+        data=("substitution_paths", "timeline"),
     )  # fmt: skip
 
 
@@ -90,6 +91,7 @@ def scores(view: View) -> Figure | None:
         ),
         source=view.told_by_period(view.result.config.window.post[0]),
         wide=True,
+        data=("substitution_neighbours", "substitution_choices"),
     )  # fmt: skip
 
 

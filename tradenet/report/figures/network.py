@@ -49,6 +49,7 @@ def draw(view: View) -> Figure:
         key=_key(view),
         source=view.told_by_period(view.network_period),
         wide=True,
+        data=("nodes", "edges", "ties"),
     )
 
 

@@ -58,7 +58,7 @@ def draw(view: View) -> Figure:
                 "90 % of artificial worlds, and their median",
             ),
         ),
-        source=view.told_by_period(tested_period(view)),
+        source=view.told_by_period(tested_period(view)), data=("community_tests",),
     )  # fmt: skip
 
 

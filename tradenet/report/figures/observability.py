@@ -32,6 +32,7 @@ def draw(view: View) -> Figure:
         key=(*(fill.key for name, fill in STATES.items() if name in found), *keys(view)),
         source=view.told_by,
         wide=True,
+        data=("dyads", "coverage"),
     )
 
 

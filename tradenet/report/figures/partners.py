@@ -55,6 +55,7 @@ def draw(view: View) -> Figure | None:
         ),
         source=view.told_by,
         wide=True,
+        data=("partners",),
     )
 
 

@@ -55,6 +55,7 @@ def draw(view: View, class_: str) -> Figure | None:
         ),
         source=view.told_by,
         wide=True,
+        data=("placebos",),
     )
 
 

@@ -42,6 +42,7 @@ def draw(view: View, class_: str) -> Figure | None:
         panels=(_panel(class_, rows, least, title),),
         source=view.told_by,
         wide=True,
+        data=("power",),
     )
 
 

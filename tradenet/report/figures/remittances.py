@@ -61,6 +61,7 @@ def draw(view: View) -> Figure | None:
         ),
         source="Bank of Russia and market rates; published estimates, each in the table below",
         wide=True,
+        data=("substitution_account",),
     )
 
 

@@ -39,6 +39,7 @@ def draw(view: View) -> Figure:
             Key(glyph(f'<rect x="1" y="1" width="20" height="12" fill="{BAND}"/>'), "plateau"),
         ),
         source=view.told_by_period(rows[0]["period"]) if rows else "",
+        data=("community_resolutions",),
     )
 
 

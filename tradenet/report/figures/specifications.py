@@ -45,6 +45,7 @@ def draw(view: View) -> Figure | None:
         key=(*keys(view, marks), _hollow()),
         source=view.told_by,
         wide=True,
+        data=("specifications",),
     )
 
 

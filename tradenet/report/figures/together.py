@@ -41,6 +41,7 @@ def draw(view: View) -> Figure:
         ),
         source=view.told_by,
         wide=True,
+        data=("together", "company"),
     )
 
 

@@ -30,6 +30,7 @@ def draw(view: View) -> Figure:
         ),
         key=colour_keys(view, GRAVITY, code) or colour_keys(view, MARGINS, code),
         source=view.told_by_period(code),
+        data=("communities", "nodes"),
     )
 
 

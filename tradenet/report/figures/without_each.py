@@ -43,6 +43,7 @@ def draw(view: View, class_: str) -> Figure | None:
         panels=(_panel(class_, lines, title),),
         source=view.told_by,
         wide=True,
+        data=("without_each",),
     )
 
 

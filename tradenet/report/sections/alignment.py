@@ -47,8 +47,8 @@ def level(view: View) -> Section:
         ),
         blocks=(
             *_drawn(levels.draw(view), spread.samples(view)),
-            _estimates("levels-table", "Across pairs, by window", view.rows("alignment_levels")),
-            _estimates("within-table", "Within pairs, by window", view.rows("alignment_within")),
+            _estimates("levels-table", "Across pairs, by window", view, "alignment_levels"),
+            _estimates("within-table", "Within pairs, by window", view, "alignment_within"),
         ),
         technical=(
             "Windows hold as many years as the study has before the event; a cell counts where it "
@@ -61,7 +61,7 @@ def level(view: View) -> Section:
     )
 
 
-def _estimates(name: str, title: str, rows: tuple[Row, ...]) -> Grid:
+def _estimates(name: str, title: str, view: View, table: str) -> Grid:
     heads = (
         Column("Years from"),
         Column("Elasticity", numeric=True),
@@ -71,8 +71,8 @@ def _estimates(name: str, title: str, rows: tuple[Row, ...]) -> Grid:
     )
     return Grid(name, title, heads, tuple(
         (str(x["window"]), plain(x['elasticity']), f"{x['clustered_error']:.3f}",
-         f"{x['dyadic_error']:.3f}", f"{x['rows']:,}") for x in rows
-    ))  # fmt: skip
+         f"{x['dyadic_error']:.3f}", f"{x['rows']:,}") for x in view.rows(table)
+    ), data=(table,))  # fmt: skip
 
 
 def movement(view: View) -> Section:
@@ -142,6 +142,7 @@ def choices(view: View) -> Section:
         blocks=(*_drawn(spread.choices(view)), Grid(
             "alignment-choices-table", "Every choice", heads, tuple(map(_choice, rows)),
             "Estimates are those of the two-period fit, which equals Poisson with pair effects.",
+            data=("alignment_specifications",),
         )),
     )  # fmt: skip
 
@@ -181,7 +182,7 @@ def sets(view: View) -> Section:
         blocks=(Grid("sets-table", "Given sets in the battery of blocs", heads, tuple(
             (row["set"], str(row["economies"]), row["test"], row["effect"], chance(row["p_value"]))
             for row in rows
-        )), _voters(view)),
+        ), data=("alignment_sets",)), _voters(view)),
     )  # fmt: skip
 
 
@@ -195,7 +196,7 @@ def _voters(view: View) -> Grid:
         for row in view.rows("alignment_votes")
     )  # fmt: skip
     title = f"Votes and ideal points of {plural(len(rows), 'economy', 'economies')}"
-    return Grid("voters", title, heads, rows, folded=True)
+    return Grid("voters", title, heads, rows, folded=True, data=("alignment_votes",))
 
 
 def communities(view: View) -> Section:
@@ -210,7 +211,7 @@ def communities(view: View) -> Section:
          str(row["economies"]),
          *(f"{row[x]:.3f}" if known(row[x]) else ABSENT for x in ("median", "high")),
          chance(row["p_value"])) for row in rows
-    ))  # fmt: skip
+    ), data=("alignment_communities",))  # fmt: skip
     return Section(
         anchor="agreement-section",
         short="Communities",

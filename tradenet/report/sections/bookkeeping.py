@@ -7,6 +7,7 @@ from typing import Any
 
 from tradenet.bloc import BlocTestResult
 from tradenet.report.blocks import Column, Grid, Link, Section
+from tradenet.report.terms import anchor_of
 from tradenet.report.view import View
 from tradenet.report.wording import billions, listed, ratio
 from tradenet.report.words import GLOSSARY, TABLES
@@ -28,7 +29,11 @@ def battery(view: View) -> Section:
         short="The tests",
         title="The battery: what was run and what was not",
         paragraphs=(said,),
-        blocks=(Grid("tests", "The tests in order", _TESTS, tuple(_test(x) for x in tests)),),
+        blocks=(
+            Grid(
+                "tests", "The tests in order", _TESTS, tuple(_test(x) for x in tests), ordered=True
+            ),
+        ),
     )
 
 
@@ -85,7 +90,16 @@ def ledger(view: View) -> Section:
             "kept plus what was set aside, to the row and the cent.",
             *steps,
         ),
-        blocks=(Grid("ledger-lines", "Rows and dollars by step and reason", heads, rows),),
+        blocks=(
+            Grid(
+                "ledger-lines",
+                "Rows and dollars by step and reason",
+                heads,
+                rows,
+                data=("ledger",),
+                ordered=True,
+            ),
+        ),
     )
 
 
@@ -107,7 +121,7 @@ def settings(view: View) -> Section:
             *_registration(view),
             *_scheme(view),
         ),
-        blocks=(Grid("settings-all", "Every setting", heads, rows, folded=True),),
+        blocks=(Grid("settings-all", "Every setting", heads, rows, folded=True, ordered=True),),
     )
 
 
@@ -164,8 +178,11 @@ def glossary(view: View) -> Section:
         anchor="glossary",
         short="Words",
         title="What the words mean",
-        blocks=(Grid("words", "Words of this report", heads, rows),),
-    )
+        blocks=(
+            Grid("words", "Words of this report", heads, rows, ordered=True,
+                 anchors=tuple(anchor_of(term) for term, _ in rows)),
+        ),
+    )  # fmt: skip
 
 
 def files(view: View) -> Section:

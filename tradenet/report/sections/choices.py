@@ -79,7 +79,7 @@ def _assumed(view: View) -> Iterator[Grid]:
                  one["source"])
                 for one in listed
             ),
-            folded=True,
+            folded=True, ordered=True,
         )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def _numbers(view: View, rows: list[Row]) -> Iterator[Grid]:
             tuple((row["variant"], *(text for class_ in classes for text in _of(row, class_)),
                    row["problem"] or "none") for row in rows),
             "Rows of the decision table stand under “The rule”. A dash: no estimate.",
-            folded=True,
+            folded=True, data=("specifications",),
         )  # fmt: skip
 
 

@@ -245,7 +245,7 @@ def _dyads(view: View, class_: str, rows: tuple[Row, ...]) -> Grid:
         "Both directions together, mean of the years before and after. Expected: after the event, "
         "from the growth of both sides. Leverage: how much a dyad’s expectation follows its own "
         "trade; near 1 the dyad says next to nothing of itself.",
-        folded=True,
+        folded=True, data=("class_dyads",),
     )  # fmt: skip
 
 
@@ -260,7 +260,7 @@ def _strongest(view: View, class_: str, rows: tuple[Row, ...]) -> Grid:
             for row in rows
         ),
         f"In the order of the {view.spokes} that they stand in for.",
-        folded=True,
+        folded=True, data=("strongest_placebos",),
     )  # fmt: skip
 
 
@@ -276,4 +276,5 @@ def _candidates(view: View, class_: str, rows: tuple[Row, ...]) -> Grid:
         "Larger and smaller economies next in size"
         + (" that impose no sanctions on a member." if view.left_out else "."),
         folded=True,
+        data=("candidates",),
     )

@@ -96,7 +96,9 @@ def _places(view: View) -> Grid:
         "The place counts sets at least as high, the members included. Only pairs that are seen "
         "enter a set’s rise."
     )
-    return Grid("clubs-places", "Where the members stand", _PLACES, rows, note)
+    return Grid(
+        "clubs-places", "Where the members stand", _PLACES, rows, note, data=("club_places",)
+    )
 
 
 _PLACES = (
@@ -125,4 +127,6 @@ def _largest(view: View) -> Grid:
     heads = (Column("Network"), Column("Place"), Column("Set"),
              Column("Rise", "standard errors", numeric=True))  # fmt: skip
     note = "Found by looking, so that chance and single dyads of great change lead the list."
-    return Grid("clubs-largest", "The largest rises", heads, rows, note, folded=True)
+    return Grid(
+        "clubs-largest", "The largest rises", heads, rows, note, folded=True, data=("clubs",)
+    )

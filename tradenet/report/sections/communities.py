@@ -78,7 +78,7 @@ def _communities(view: View) -> Grid:
     )
     return Grid(
         "communities-lines", f"The communities of {when(code)}" if code else "The communities",
-        _LINES, rows, note,
+        _LINES, rows, note, data=("community_lines",),
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _events(view: View) -> Grid:
              Column("Community"), Column("Economies", numeric=True))  # fmt: skip
     note = "Compared with the period before it that is held. Small communities come and go."
     return Grid("communities-events", "Communities that began, ended, merged or split", heads,
-                rows, note, folded=True)  # fmt: skip
+                rows, note, folded=True, data=("community_events",))  # fmt: skip
 
 
 def _around(view: View, row: Row) -> str:
@@ -133,6 +133,7 @@ def _nodes(view: View) -> Grid:
         ),
         "Largest first. Communities are numbered by how many economies of the world they hold.",
         folded=True,
+        data=("nodes",),
     )
 
 
@@ -211,7 +212,7 @@ def _breaks(view: View) -> Grid:
         "periods before a date to the two after it. Neighbouring dates share periods."
     )
     return Grid("company-breaks", "The members’ company at the event and at other dates", heads,
-                rows, note, folded=True)  # fmt: skip
+                rows, note, folded=True, data=("community_breaks",))  # fmt: skip
 
 
 def _company(view: View) -> Grid:
@@ -235,7 +236,12 @@ def _company(view: View) -> Grid:
             names = listed([view.name(member) for member in members])
             rows.append((when(code), names, f"{len(group):,}", _largest(view, others, size)))
     return Grid(
-        "company-table", "Who else sits in the members’ communities", _COMPANY, tuple(rows), _ALONE
+        "company-table",
+        "Who else sits in the members’ communities",
+        _COMPANY,
+        tuple(rows),
+        _ALONE,
+        data=("communities",),
     )
 
 

@@ -78,7 +78,7 @@ def _periods(view: View) -> Iterator[Grid]:
                  factor(row["spokes_log_intensity"]), str(row["spoke_cells_observed"]))
                 for row in rows
             ),
-            folded=True,
+            folded=True, data=("cohesion",),
         )  # fmt: skip
 
 

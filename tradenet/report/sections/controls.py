@@ -104,7 +104,12 @@ def _table(view: View) -> Grid:
         "what was expected is at most 5 %; sign only: the factor is on that side."
     )
     return Grid(
-        "controls-all", "Every control", _HEADS, tuple(map(_row, view.rows("controls"))), note
+        "controls-all",
+        "Every control",
+        _HEADS,
+        tuple(map(_row, view.rows("controls"))),
+        note,
+        data=("controls",),
     )
 
 
@@ -159,7 +164,13 @@ def _sizes(facts: Mapping[str, Any]) -> Grid:
     )
     heads = (Column("Called at 5 %"), Column("Random sets", numeric=True),
              Column("Share", numeric=True), Column("95 % interval", numeric=True))  # fmt: skip
-    return Grid("controls-random", "Random sets, of which 5 % should be called", heads, rows)
+    return Grid(
+        "controls-random",
+        "Random sets, of which 5 % should be called",
+        heads,
+        rows,
+        data=("controls_random",),
+    )
 
 
 def _notes(view: View) -> Grid:
@@ -168,7 +179,9 @@ def _notes(view: View) -> Grid:
         for row in view.rows("controls")
     )
     heads = (Column("Control"), Column("Members"), Column("Hub"), Column("Cut, untestable, added"))
-    return Grid("controls-notes", "Members, and what was cut", heads, rows, folded=True)
+    return Grid(
+        "controls-notes", "Members, and what was cut", heads, rows, folded=True, data=("controls",)
+    )
 
 
 def _said(row: Row) -> str:

@@ -30,6 +30,7 @@ def decided(
         looked = Grid(
             "rule-inputs", "What the table looks at",
             (Column("Sign"), Column("Question"), Column("Answer")), tuple(inputs(view)),
+            data=("rule_inputs",), ordered=True,
         )  # fmt: skip
         return Section(
             anchor="rule",
@@ -53,7 +54,8 @@ def reading(table: Sequence[Row[Any]], view: View) -> Iterable[str]:
     for row in table:
         if row.number == holds:
             yield (
-                f"Row {row.number} of {len(table)} of the decision table holds ({row.condition})."
+                f"The rule fixed beforehand gives this answer: row {row.number} of {len(table)} of "
+                f"the decision table ({row.condition})."
             )
 
 
@@ -66,5 +68,5 @@ def rows_of(table: Sequence[Row[Any]], holds: int | None) -> Grid:
         tuple((f"▶ {row.number}" if row.number == holds else str(row.number), row.condition,
                row.verdict) for row in table),
         "Highlighted: the row that holds." if holds else "",
-        marked=tuple(k for k, row in enumerate(table) if row.number == holds),
+        marked=tuple(k for k, row in enumerate(table) if row.number == holds), ordered=True,
     )  # fmt: skip

@@ -86,7 +86,9 @@ def _summary(view: View) -> Grid:
         "source, is about the members too. Not loaded: the detector lacks what it needs and says "
         "nothing, which is not the same as no doubt."
     )
-    return Grid("doubts-detectors", "What each detector found", _SUMMARY, rows, note)
+    return Grid(
+        "doubts-detectors", "What each detector found", _SUMMARY, rows, note, data=("doubts",)
+    )
 
 
 _SUMMARY = (
@@ -119,7 +121,14 @@ def _readings(view: View) -> Iterator[Grid]:
     )
     note = "The first column of numbers is the study’s own. A dash: no cell of the class counts."
     title = "The study with and without the doubtful cells"
-    yield Grid("doubts-readings", title, (Column("Class"), Column("Phase"), *heads), means, note)
+    yield Grid(
+        "doubts-readings",
+        title,
+        (Column("Class"), Column("Phase"), *heads),
+        means,
+        note,
+        data=("groups", "quarantine"),
+    )
     yield _by_period(view)
 
 
@@ -144,7 +153,15 @@ def _by_period(view: View) -> Grid:
     )
     note = "Periods in which a cell is doubtful; in all others both readings are the same."
     columns = (Column("Period"), Column("Class"), *heads)
-    return Grid("doubts-periods", "The same by period", columns, rows, note, folded=True)
+    return Grid(
+        "doubts-periods",
+        "The same by period",
+        columns,
+        rows,
+        note,
+        folded=True,
+        data=("quarantine",),
+    )
 
 
 def _fine(value: float | None) -> str:
@@ -171,6 +188,7 @@ def _found(view: View) -> Iterator[Grid]:
                 f"{len(ours) or len(mine):,}; all are in tables/findings.csv. How sure, from 0 to "
                 f"1: {line['score_means']}.",
                 folded=True,
+                data=("findings",),
             )
 
 
@@ -208,4 +226,12 @@ def _cells(view: View) -> Iterator[Grid]:
     )  # fmt: skip
     note = "Cells that count otherwise. Findings about cells that count for nothing are not here."
     if rows:
-        yield Grid("doubts-cells", "The cells in question", heads, rows, note, folded=True)
+        yield Grid(
+            "doubts-cells",
+            "The cells in question",
+            heads,
+            rows,
+            note,
+            folded=True,
+            data=("set_aside",),
+        )

@@ -58,7 +58,7 @@ def _table(view: View, rows: tuple[Row, ...]) -> Grid:
             for row in rows
         ),
         "Dates are as precise as known. *: from memory, the source was not read.",
-        folded=True,
+        folded=True, data=("timeline",),
     )  # fmt: skip
 
 

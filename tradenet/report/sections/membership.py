@@ -30,7 +30,15 @@ def members(view: View) -> Section:
         title="Who is in the set, and why",
         paragraphs=tuple(_paragraphs(view)),
         blocks=(
-            Grid("sanctions", "Measures in force at the event", _COLUMNS, rows, note, folded=True),
+            Grid(
+                "sanctions",
+                "Measures in force at the event",
+                _COLUMNS,
+                rows,
+                note,
+                folded=True,
+                data=("sanctions",),
+            ),
         )
         if rows
         else (),

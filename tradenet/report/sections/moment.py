@@ -72,7 +72,7 @@ def _dates(view: View) -> Iterator[Grid]:
                  chance(row["p_value"]))
                 for row in rows
             ),
-            folded=True,
+            folded=True, data=("placebo_dates",),
         )  # fmt: skip
 
 
@@ -144,6 +144,7 @@ def _rivals(view: View) -> Iterator[Grid]:
             (Column("Rival"), Column("Rise", "factor", numeric=True)),
             tuple((view.name(row["rival"]), factor(row["log_change"])) for row in rows),
             "Estimated one by one. A dash: not observed before or after.",
+            data=("rivals",),
         )
 
 
@@ -163,5 +164,5 @@ def _partners(view: View) -> Iterator[Grid]:
                  billions(row["before_usd"]), billions(row["after_usd"]))
                 for row in rows
             ),
-            folded=True,
+            folded=True, data=("partners",),
         )  # fmt: skip

@@ -95,7 +95,7 @@ def _tests(view: View) -> Grid:
         else said
     )
     return Grid("nulls-tests", "What was found, and what is found in artificial worlds", _TESTS,
-                rows, note)  # fmt: skip
+                rows, note, data=("community_tests",))  # fmt: skip
 
 
 _TESTS = (

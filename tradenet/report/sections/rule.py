@@ -90,6 +90,7 @@ def _inputs(view: View) -> Iterator[Grid]:
             tuple((sign, question, _ANSWERS.get(found[name], found[name]))
                   for name, (sign, question) in _asked(view).items() if name in found),
             "PASS: a rise that matters. LOW: a rise that would matter is ruled out. OPEN: neither.",
+            data=("rule_inputs",), ordered=True,
         )  # fmt: skip
 
 
@@ -109,6 +110,7 @@ def _variants(view: View) -> Iterator[Grid]:
             "Highlighted: another row than that of the main specification.",
             marked=tuple(k for k, row in enumerate(rows)
                          if row["row"] is not None and row["row"] != main),
+                         data=("specifications",),
         )  # fmt: skip
 
 

@@ -69,7 +69,14 @@ def _grid(view: View) -> Grid:
     )
     missing = [c for phase in PHASE_WORDS for c in view.phase(phase) if c not in view.held(phase)]
     lacking = f". Not held: {spans(missing)}" if missing else ""
-    return Grid("coverage", "Coverage by class and phase", _COLUMNS, rows, f"{note}{lacking}.")
+    return Grid(
+        "coverage",
+        "Coverage by class and phase",
+        _COLUMNS,
+        rows,
+        f"{note}{lacking}.",
+        data=("coverage",),
+    )
 
 
 _COLUMNS = (

@@ -54,6 +54,7 @@ def _grid(view: View, pair: tuple[str, str], rows: Sequence[Row], shown: Sequenc
         tuple(lines),
         " ".join((*_spread(view, pair, rows), _MERGED)),
         folded=True,
+        data=("sources_side_by_side",),
     )
 
 
@@ -119,7 +120,7 @@ def _used(view: View) -> Grid:
         )
     rows = tuple((source, vintage, spans(codes)) for (source, vintage), codes in told.items())
     heads = (Column("Source"), Column("Vintage"), Column("Periods of the main series"))
-    return Grid("sources-used", "Which source tells which period", heads, rows)
+    return Grid("sources-used", "Which source tells which period", heads, rows, data=("dyads",))
 
 
 def _listed(published: Mapping[str, Any]) -> Iterator[Grid]:

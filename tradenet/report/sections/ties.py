@@ -114,6 +114,7 @@ def _grids(view: View) -> Iterator[Grid]:
         tuple(_change(view, row) for row in view.rows("tie_changes")),
         "Classes: ties over what is to be expected from sizes alone. "
         + " ".join(_reasons(view)),
+        data=("tie_changes",),
     )  # fmt: skip
     yield Grid(
         "tie-classes",
@@ -126,6 +127,7 @@ def _grids(view: View) -> Iterator[Grid]:
         tuple(_class(view, row) for row in view.rows("tie_classes")),
         "Units: " + "; ".join(_units(view)) + ".",
         folded=True,
+        data=("tie_classes",),
     )  # fmt: skip
     yield Grid(
         "tie-periods",
@@ -141,6 +143,7 @@ def _grids(view: View) -> Iterator[Grid]:
             for row in view.rows("tie_periods")
         ),
         folded=True,
+        data=("tie_periods",),
     )  # fmt: skip
 
 

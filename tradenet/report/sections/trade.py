@@ -55,6 +55,7 @@ def _values(view: View) -> Grid:
         rows,
         "Goods, FOB, current prices. A dash: no number counts.",
         folded=True,
+        data=("dyads",),
     )
 
 
@@ -119,6 +120,7 @@ def _readings(view: View) -> Grid:
         rows,
         "A dash: no cell of the class counts in that period.",
         folded=True,
+        data=("groups",),
     )
 
 

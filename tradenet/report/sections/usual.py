@@ -48,6 +48,7 @@ def _beside(view: View, usual: Row | None, turned: Row | None) -> Grid:
                chance(row["p_value"]))
               for words, row, t in lines if row is not None),
         "A dash: not computed. t: estimate over its standard error.",
+        data=("diversion", "regressions"), ordered=True,
     )  # fmt: skip
 
 

@@ -249,7 +249,9 @@ def test_the_first_screen_has_four_numbers(page: Page) -> None:
 
 
 def test_the_reading_names_the_row_and_what_moves_it(page: Page) -> None:
-    assert page.reading[0] == "Row 6 of 7 of the decision table holds (small)."
+    assert page.reading[0] == (
+        "The rule fixed beforehand gives this answer: row 6 of 7 of the decision table (small)."
+    )
     assert page.reading[1] == (
         "The leading reading, that of the main specification, is NOT-ALIGNED. Another row holds "
         "under 2 critical choices: without China and a choice that cannot be computed."

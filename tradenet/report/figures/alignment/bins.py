@@ -31,7 +31,7 @@ def draw(view: View) -> Figure | None:
             "without votes expects. Trade moving towards those who vote alike would fall from left "
             "to right."
         ),
-        panels=(_panel(title, rows),), source=view.told_by, wide=True,
+        panels=(_panel(title, rows),), source=view.told_by, wide=True, data=("alignment_bins",),
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ def draw(view: View) -> Figure | None:
         ),
         source=view.told_by,
         wide=True,
+        data=("alignment_levels", "alignment_within"),
     )
 
 

@@ -57,6 +57,7 @@ def draw(view: View) -> Figure | None:
         ),
         source=view.told_by,
         wide=True,
+        data=("alignment_permuted",),
     )
 
 

@@ -28,6 +28,10 @@ from tradenet.study.designs.alignment.variants import MAIN
 _WIDTH, _ROW, _LEFT, _RIGHT = 760, 24, 330, 90
 _FAR, _MOST, _LEVEL = 1.96, 54, 0.05
 _ALL = "all economies"
+_TABLES = {
+    "alignment-samples": "alignment_samples",
+    "alignment-choices": "alignment_specifications",
+}
 
 
 def samples(view: View) -> Figure | None:
@@ -84,7 +88,7 @@ def _figure(view: View, said: tuple[str, str, str], lines: Sequence[Row], captio
             *([Key(glyph(f'<circle cx="11" cy="7" r="4" {ink}/>'), "hollow: shown only")]
               if not all(row["filled"] for row in lines) else []),
         ),
-        source=view.told_by, wide=True,
+        source=view.told_by, wide=True, data=(_TABLES[name],),
     )  # fmt: skip
 
 

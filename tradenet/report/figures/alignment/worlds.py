@@ -33,7 +33,7 @@ def draw(view: View) -> Figure | None:
             Key(glyph(f'<circle cx="11" cy="7" r="4" fill="{FORTH}"/>'), "the real world"),
             Key(glyph(f'<path d="M11 1v12" stroke="{MUTED}" stroke-width="1.5"/>'), "a world"),
         ),
-        source=view.told_by, wide=True,
+        source=view.told_by, wide=True, data=("alignment_communities", "alignment_worlds"),
     )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def draw(view: View, economies: Sequence[str], name: str) -> Figure | None:
             *keys(view),
         ),
         source=view.told_by,
-        wide=True,
+        wide=True, data=("division", "division_breaks", "division_dates"),
     )  # fmt: skip
 
 

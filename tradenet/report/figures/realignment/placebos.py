@@ -51,7 +51,7 @@ def draw(view: View, economy: str) -> Figure | None:
             *keys(view),
         ),
         source=view.told_by,
-        wide=True,
+        wide=True, data=("division_paths", "division_placebos"),
     )  # fmt: skip
 
 

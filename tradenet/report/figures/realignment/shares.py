@@ -77,6 +77,7 @@ def draw(view: View, economies: Sequence[str], name: str) -> Figure | None:
         ),
         source=view.told_by,
         wide=True,
+        data=("patrons",),
     )
 
 

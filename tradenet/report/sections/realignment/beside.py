@@ -65,7 +65,7 @@ def verdicts(view: View) -> Grid:
         "had both patrons told."
     )
     title = "The table’s row for each economy"
-    return Grid("division-verdicts", title, _VERDICTS, rows, note)
+    return Grid("division-verdicts", title, _VERDICTS, rows, note, data=("division_verdicts",))
 
 
 _VERDICTS = (

@@ -99,7 +99,8 @@ def breaks(view: View, economies: tuple[str, ...], name: str = "division-breaks"
     )  # fmt: skip
     return Grid(name, "Breaks sought, one after the other", _BREAKS, rows,
                 "Strongest date: the first year after the shift. Set: dates not told from it at "
-                "95 %. p: rank among the economies compared.")  # fmt: skip
+                "95 %. p: rank among the economies compared.",
+                data=("division_breaks",))  # fmt: skip
 
 
 _BREAKS = (
@@ -134,7 +135,7 @@ def dates(view: View) -> Section:
                  "Factor: the mean of the log ratio in the five years from the first year after "
                  "the date over the five years before it. p: rank among the economies compared at "
                  "the same date. Among its own dates: rank among the economy’s other years. A "
-                 "dash: too few years are told.", folded=True),
+                 "dash: too few years are told.", folded=True, data=("division_dates",)),
         ),
     )  # fmt: skip
 
@@ -187,7 +188,7 @@ def placebos(view: View) -> Section:
             *((figure,) if figure is not None else ()),
             Grid("division-placebos", "The economies compared", _PLACEBOS, rows,
                  "At the event: change in units of the economy’s usual change; a dash where the "
-                 "event is not told.", folded=True),
+                 "event is not told.", folded=True, data=("division_placebos",)),
         ),
     )  # fmt: skip
 

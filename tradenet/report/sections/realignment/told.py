@@ -74,7 +74,8 @@ def states(view: View, economies: Sequence[str], name: str = "patrons-states") -
     heads = (Column("Economy"), Column("Patron"), Column("State"),
              Column("Years", "count", numeric=True), Column("Which"))  # fmt: skip
     return Grid(name, "Who told what, and when", heads, rows,
-                "Years that no source holds for any pair are not listed.", folded=True)  # fmt: skip
+                "Years that no source holds for any pair are not listed.", folded=True,
+                data=("patrons",))  # fmt: skip
 
 
 def sides(view: View, economies: Sequence[str], name: str = "division-sides") -> Grid:
@@ -90,7 +91,8 @@ def sides(view: View, economies: Sequence[str], name: str = "division-sides") ->
     )  # fmt: skip
     return Grid(name, "Each patron’s part before and after the event", _SIDES, rows,
                 "Means over the years told. Intensity: observed trade over what the sizes of the "
-                "two lead one to expect. A dash: not told, which is not nothing.")  # fmt: skip
+                "two lead one to expect. A dash: not told, which is not nothing.",
+                data=("division_sides",))  # fmt: skip
 
 
 _SIDES = (
@@ -120,7 +122,15 @@ def company(view: View) -> Section:
             "one with either patron. Communities are exploratory and have no part in the verdict.",
             *_concentration(view, economy_of(view)),
         ),
-        blocks=(Grid("patrons-together", "Communities shared with a patron", heads, rows),),
+        blocks=(
+            Grid(
+                "patrons-together",
+                "Communities shared with a patron",
+                heads,
+                rows,
+                data=("patrons",),
+            ),
+        ),
     )
 
 
@@ -184,5 +194,9 @@ def doubtful(view: View) -> Section:
             f"under its name; {near} of them with a patron. They are set aside, which means marked "
             "and not counted; [quality] quarantine = false counts them.",
         ),
-        blocks=(Grid("set-aside", "Cells set aside", heads, rows, folded=True),) if rows else (),
+        blocks=(
+            Grid("set-aside", "Cells set aside", heads, rows, folded=True, data=("set_aside",)),
+        )
+        if rows
+        else (),
     )

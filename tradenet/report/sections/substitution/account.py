@@ -75,6 +75,7 @@ def _months_of_account(view: View) -> Grid:
         "Ranges from the lowest to the highest that the figures below allow; all months are in "
         "tables/substitution_account.csv. Below zero: more is brought.",
         folded=True,
+        data=("substitution_account",),
     )
 
 
@@ -113,6 +114,7 @@ def _estimates(view: View) -> Grid:
         "not read, and its row is not used.",
         folded=True,
         marked=tuple(k for k, row in enumerate(rows) if row["used_for"]),
+        data=("substitution_estimates",),
     )  # fmt: skip
 
 

@@ -83,6 +83,7 @@ def _choices(view: View) -> Iterator[Grid]:
             else "Shown beside it; what the account needs is said of the other direction.",
             folded=not asked,
             marked=tuple(k for k, row in enumerate(mine) if row["critical"] and asked),
+            data=("substitution_choices",),
         )
 
 
@@ -121,7 +122,7 @@ def _worlds(view: View) -> Iterator[Grid]:
             ),
             "Every dyad takes the surprises of a dyad of like size and keeps its own growth and "
             "loading; then the response is planted. Without one, a rise should be called in 5 % of "
-            "the worlds at most, and so should a fall.",
+            "the worlds at most, and so should a fall.", data=("substitution_worlds",),
         )  # fmt: skip
 
 
@@ -139,6 +140,7 @@ def _dyads(view: View) -> Iterator[Grid]:
             yield Grid(
                 name, title, _DYAD_HEADS,
                 tuple(_dyad(view, row) for row in sorted(mine, key=_order)), note, folded=True,
+                data=("substitution_neighbours",),
             )  # fmt: skip
 
 

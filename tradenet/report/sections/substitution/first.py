@@ -61,15 +61,16 @@ def numbers(view: View) -> Iterator[KeyNumber]:
     if s2.get("needed"):
         low, high = s2["needed"]
         yield KeyNumber(
-            f"{factor(low)}–{factor(high)[2:]}", "needed", "rise of exports that would replace it"
+            f"{factor(low)}–{factor(high)[2:]}", "rise needed", "of exports, to replace it"
         )
     test = outcome(view, "S2")
     if test is not None and test.statistic is not None:
         yield KeyNumber(
-            factor(test.statistic), p_is(test.p_value),
-            "exports against usual growth and coal prices, ranked among like neighbours",
+            factor(test.statistic), "exports",
+            "against usual growth and coal prices; ranked among like neighbours "
+            f"{p_is(test.p_value)}",
         )  # fmt: skip
         yield KeyNumber(
-            factor(s2["detectable"]), "could be seen",
-            "the least rise that would be found in four cases of five",
+            factor(s2["detectable"]), "rise that could be seen",
+            "the least that would be found in four cases of five",
         )  # fmt: skip

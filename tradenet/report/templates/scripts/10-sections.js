@@ -1,12 +1,23 @@
 "use strict";
-// A link to something that is folded away opens it.
+// A link to something that is folded away opens it; on paper everything is open.
 {
   const open = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch { /* a stray percent sign is part of the name */ }
+    const target = document.getElementById(name);
     for (let box = target; box; box = box.parentElement)
       if (box instanceof HTMLDetailsElement) box.open = true;
     if (target) target.scrollIntoView();
   };
   addEventListener("hashchange", open);
-  open();
+  if (location.hash) open();
+
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details:not([open])")];
+    for (const box of closed) box.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const box of closed) box.open = false;
+  });
 }
