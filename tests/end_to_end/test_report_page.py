@@ -1,23 +1,14 @@
 """The report opened the way a reader opens it: from a folder, in a browser, at many widths."""
 
-import json
-import os
-import shutil
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlparse
 
 import pytest
 
-pytestmark = pytest.mark.browser
+from tests.end_to_end.browser import WIDTHS, Driver, console, requests, resize
 
-WIDTHS = (360, 768, 1280, 1920)
-OPTIONS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--no-first-run", "--disable-sync", "--hide-scrollbars",
-)  # fmt: skip
+pytestmark = pytest.mark.browser
 
 # Elements that stick out of the window and are not inside a box that scrolls on its own.
 STICKING_OUT = """
@@ -74,62 +65,22 @@ return [...document.querySelectorAll('p, li, td, th, dt, dd, summary, caption, h
 """
 
 
-def chromium() -> tuple[str, str]:
-    """Return browser and driver; skip, or fail where CI forbids it, if one is missing."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    browser = next(filter(None, map(shutil.which, names)), None)
-    driver = shutil.which("chromedriver")
-    if browser and driver:
-        return browser, driver
-    reason = "no chromium and chromedriver on PATH: install them to open the report"
-    if os.environ.get("TRADENET_REQUIRE_SHARED") == "1":
-        pytest.fail(f"{reason} (TRADENET_REQUIRE_SHARED=1 forbids to skip)", pytrace=False)
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="module")
-def driver() -> Iterator[Any]:
-    browser, program = chromium()
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = browser
-    for option in OPTIONS:
-        options.add_argument(option)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    found = webdriver.Chrome(options=options, service=Service(program))
-    yield found
-    found.quit()
-
-
-@pytest.fixture(scope="module")
-def page(driver: Any, main_report: Path) -> Any:  # noqa: ANN401 - selenium's own
+def page(driver: Driver, main_report: Path) -> Driver:
     driver.get((main_report / "index.html").as_uri())
     return driver
 
 
-def resize(page: Any, width: int) -> None:  # noqa: ANN401 - selenium's own
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 700}
-    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-
-
 def test_nothing_is_said_on_the_console_and_nothing_is_fetched(
-    page: Any,  # noqa: ANN401
+    page: Driver,
     main_report: Path,
 ) -> None:
-    assert page.get_log("browser") == []
-    messages = (json.loads(entry["message"])["message"] for entry in page.get_log("performance"))
-    fetched = {
-        message["params"]["request"]["url"]
-        for message in messages
-        if message["method"] == "Network.requestWillBeSent"
-    }
+    assert console(page) == []
     home = (main_report / "index.html").as_uri()
-    assert {address for address in fetched if not address.startswith(("data:", home))} == set()
+    assert [address for address in requests(page) if not address.startswith(("data:", home))] == []
 
 
-def test_every_anchor_leads_somewhere(page: Any, main_report: Path) -> None:  # noqa: ANN401
+def test_every_anchor_leads_somewhere(page: Driver, main_report: Path) -> None:
     addresses = page.execute_script("return [...document.querySelectorAll('a')].map(a => a.href)")
     assert len(addresses) > 20
     for address in addresses:
@@ -143,7 +94,7 @@ def test_every_anchor_leads_somewhere(page: Any, main_report: Path) -> None:  # 
             ), address
 
 
-def test_headings_are_in_order(page: Any) -> None:  # noqa: ANN401
+def test_headings_are_in_order(page: Driver) -> None:
     levels = page.execute_script(
         "return [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(h => +h.tagName[1])"
     )
@@ -152,7 +103,7 @@ def test_headings_are_in_order(page: Any) -> None:  # noqa: ANN401
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_the_first_screen_holds_question_answer_and_limits(page: Any) -> None:  # noqa: ANN401
+def test_the_first_screen_holds_question_answer_and_limits(page: Driver) -> None:
     resize(page, 1280)
     for selector in ("h1", ".badge", ".sentence", ".cannot"):
         place = page.execute_script(
@@ -164,7 +115,7 @@ def test_the_first_screen_holds_question_answer_and_limits(page: Any) -> None:  
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("opened", [False, True], ids=["folded", "opened"])
-def test_the_page_fits_the_window(page: Any, width: int, *, opened: bool) -> None:  # noqa: ANN401
+def test_the_page_fits_the_window(page: Driver, width: int, *, opened: bool) -> None:
     resize(page, width)
     page.execute_script(
         "document.querySelectorAll('details').forEach(d => { d.open = arguments[0]; })", opened
@@ -174,7 +125,7 @@ def test_the_page_fits_the_window(page: Any, width: int, *, opened: bool) -> Non
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_drawings_fill_their_place_and_their_words_stay_inside(page: Any, width: int) -> None:  # noqa: ANN401
+def test_drawings_fill_their_place_and_their_words_stay_inside(page: Driver, width: int) -> None:
     resize(page, width)
     widths = page.execute_script(
         "return [...document.querySelectorAll('.panel svg')]"
@@ -186,12 +137,12 @@ def test_drawings_fill_their_place_and_their_words_stay_inside(page: Any, width:
     assert page.execute_script(OVERLAPPING) == []
 
 
-def test_words_can_be_read(page: Any) -> None:  # noqa: ANN401
+def test_words_can_be_read(page: Driver) -> None:
     resize(page, 1280)
     page.execute_script("document.querySelectorAll('details').forEach(d => { d.open = true; })")
     assert page.execute_script(PALE) == []
 
 
-def test_the_page_prints(page: Any) -> None:  # noqa: ANN401
+def test_the_page_prints(page: Driver) -> None:
     printed = page.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
     assert len(printed["data"]) > 100_000
