@@ -51,7 +51,8 @@ const frame = () => new Promise(requestAnimationFrame);
 """
 AXE_RUNS = """
 const done = arguments[arguments.length - 1];
-const options = {runOnly: {type: 'tag', values: arguments[0]}, resultTypes: ['violations']};
+const options = {runOnly: {type: 'tag', values: arguments[0]}, resultTypes: ['violations'],
+  preload: false};
 axe.run(document, options).then(found => done(found.violations), fault => done(String(fault)));
 """
 
@@ -79,6 +80,7 @@ def opened() -> Iterator[Driver]:
         options.add_argument(option)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(program))
+    driver.set_script_timeout(300)  # axe takes a quarter of a minute for a large page, if alone
     try:
         yield driver
     finally:
@@ -97,7 +99,7 @@ def fresh(page: Driver) -> None:
 
 def resize(page: Driver, width: int, height: int = 900, *, scale: float = 1) -> None:
     """Give the window a size in CSS pixels; `scale` 2 is what zooming to 200 % does."""
-    size = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": width < 700}
+    size = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": width < 600}
     page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
 
