@@ -56,6 +56,7 @@ return [...document.querySelectorAll('body *')].filter(e => !e.closest('svg') &&
   .filter(e => {
     const style = getComputedStyle(e), box = e.getBoundingClientRect();
     if (box.width <= 2 || box.height <= 2 || !e.textContent.trim()) return false;
+    if (style.textOverflow === 'ellipsis') return false;  // a repetition of what stands elsewhere
     return hides.test(style.overflowX) && e.scrollWidth > e.clientWidth + 1
       || hides.test(style.overflowY) && e.scrollHeight > e.clientHeight + 1;
   }).map(named);
@@ -122,7 +123,8 @@ return [...document.querySelectorAll('.panel svg, .key svg')].filter(shown).flat
 # What a reader of a screen reader is told of each drawing, beside the heading above it.
 DRAWINGS = """
 return [...document.querySelectorAll('figure')].map(figure => {
-  const heading = figure.querySelector('h3, h2');
+  const heading = figure.querySelector('h3, h2')?.cloneNode(true);
+  heading?.querySelectorAll('a').forEach(link => link.remove());
   const told = [...figure.querySelectorAll('.panel svg')]
     .filter(svg => svg.getAttribute('aria-hidden') !== 'true').map(svg => ({
       role: svg.getAttribute('role'),
@@ -131,7 +133,8 @@ return [...document.querySelectorAll('figure')].map(figure => {
       names: (svg.getAttribute('aria-labelledby') ?? '').split(' ')
         .map(id => document.getElementById(id)?.textContent.trim()),
     }));
-  const name = document.getElementById(figure.getAttribute('aria-labelledby'))?.textContent;
+  const name = figure.getAttribute('aria-label')
+    ?? document.getElementById(figure.getAttribute('aria-labelledby'))?.textContent;
   return {id: figure.id, heading: heading?.textContent.trim() ?? '', name: name?.trim() ?? '',
     drawings: told};
 })
@@ -145,7 +148,9 @@ const looks = e => {
     && !/rgba\\(.*, 0\\)|transparent/.test(s.outlineColor);
   return line || s.boxShadow !== 'none';
 };
-addEventListener('focusin', event => walked.push([event.target, looks(event.target)]), true);
+// A field without a look of its own is drawn by what stands beside it in its label.
+const seen = e => looks(e) || e.matches('label *') && looks(e.nextElementSibling ?? e.parentElement);
+addEventListener('focusin', event => walked.push([event.target, seen(event.target)]), true);
 """
 REACHABLE = """
 const takes = 'a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]';
@@ -154,7 +159,7 @@ const reach = () => [...document.querySelectorAll(takes)]
   .filter(e => e.type !== 'radio' || e.checked);
 """
 WALK = """
-const all = reach(), seen = walked.map(pair => pair[0]);
+const all = expected, seen = walked.map(pair => pair[0]);
 const scrolls = e => /auto|scroll/.test(getComputedStyle(e).overflow) && !e.matches(takes);
 const own = seen.filter(e => !scrolls(e));
 const wrong = [];
@@ -191,7 +196,17 @@ return [...document.querySelectorAll("button, select, input, textarea, [role='sl
 # Headings, sentences, cells and drawings, whatever the scripts have added around them.
 WORDS = """
 return [...document.querySelectorAll('h1, h2, h3, h4, caption, td, tbody th, figcaption p,'
-  + ' .text, .sentence, .cannot, .panel svg > title')].map(e => e.textContent.trim());
+  + ' .text, .sentence, .cannot, .panel svg > title')].map(e => {
+    const told = e.cloneNode(true);
+    told.querySelectorAll('.unseen').forEach(said => said.remove());
+    return told.textContent.trim();
+  });
+"""
+# Not what is chosen already, or has come to its end and says so.
+IN_FORCE = """
+const e = arguments[0];
+return shown(e) && !e.disabled && e.getAttribute('aria-disabled') !== 'true'
+  && !(e.type === 'radio' && e.checked);
 """
 # Words that stand after a name written to the left, in the same line of text, and turn with it.
 TURNED = """
@@ -300,9 +315,13 @@ def space_out(page: Driver, *, wide: bool) -> None:
 
 def tab_walk(page: Driver, key: str) -> Found:
     """Press Tab from the top to beyond the end; return what is not reached, not seen, or traps."""
-    page.execute_script("document.activeElement.blur(); scrollTo(0, 0); getSelection().empty();")
+    page.execute_script(
+        "document.activeElement.blur(); getSelection().empty();"
+        "scrollTo({top: 0, behavior: 'instant'});"
+    )
+    settle(page)
     page.execute_script(WATCHED)
-    many = page.execute_script(NAMED + REACHABLE + "return reach().length")
+    many = page.execute_script(NAMED + REACHABLE + "return (window.expected = reach()).length")
     spare = 3
     press(page, *[key] * (many + spare))
     return _asked(page, NAMED + REACHABLE + WALK, spare)
@@ -313,7 +332,7 @@ def dead_controls(page: Driver, *, by_pointer: bool) -> Found:
     page.execute_script(COUNTED)
     dead = []
     for control in page.find_elements("css selector", CONTROLS):
-        if not page.execute_script(NAMED + "return shown(arguments[0])", control):
+        if not page.execute_script(NAMED + IN_FORCE, control):
             continue
         before = page.execute_script("return changes")
         if by_pointer:
@@ -323,6 +342,8 @@ def dead_controls(page: Driver, *, by_pointer: bool) -> Found:
             press(page, _key_of(control))
         if page.execute_script("return changes") == before:
             dead.append(page.execute_script(NAMED + "return named(arguments[0])", control))
+        if control.tag_name == "summary":
+            page.execute_script("arguments[0].parentElement.open = true", control)
     return dead
 
 

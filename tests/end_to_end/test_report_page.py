@@ -29,11 +29,15 @@ def addresses(main_report: Path) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(params=["file", "server"])
-def page(request: pytest.FixtureRequest, driver: Driver, addresses: dict[str, str]) -> Driver:
-    """The report as it opens, from either."""
+def page(
+    request: pytest.FixtureRequest, driver: Driver, addresses: dict[str, str]
+) -> Iterator[Driver]:
+    """The report as it opens, from either; what a test made it remember is forgotten."""
     browser.fresh(driver)
     driver.get(addresses[request.param])
-    return driver
+    yield driver
+    driver.execute_script("localStorage.clear()")
+    browser.fresh(driver)
 
 
 @pytest.fixture
@@ -73,6 +77,7 @@ def test_every_link_leads_somewhere(page: Driver) -> None:
 def test_every_entry_of_the_contents_brings_its_section_into_view(page: Driver) -> None:
     browser.emulate(page, reduced_motion=True)
     for link in page.find_elements("css selector", "nav a"):
+        page.execute_script("arguments[0].closest('details')?.setAttribute('open', '')", link)
         browser.click(page, link)
         browser.settle(page)
         top, name = page.execute_script(
@@ -87,7 +92,6 @@ def test_every_entry_of_the_contents_brings_its_section_into_view(page: Driver) 
 
 @pytest.mark.parametrize("by_pointer", [True, False], ids=["pointer", "keys"])
 def test_every_control_does_something(page: Driver, *, by_pointer: bool) -> None:
-    page.refresh()
     probes.fold(page, opened=True)
     assert len(page.find_elements("css selector", probes.CONTROLS)) > 20
     assert probes.dead_controls(page, by_pointer=by_pointer) == []
