@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Example
+from tests.end_to_end import browser
 from tradenet import report
 from tradenet.cli import main
 
@@ -33,6 +34,20 @@ def main_report(readme_example: Example, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("main_report")
     report.write(readme_example.names["result"], folder, dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
     return folder
+
+
+@pytest.fixture(scope="session")
+def _one_browser() -> Iterator[browser.Driver]:
+    """Chromium, started once for each process that opens pages."""
+    with browser.opened() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def driver(_one_browser: browser.Driver) -> browser.Driver:
+    """Chromium as new, for each file of tests."""
+    browser.fresh(_one_browser)
+    return _one_browser
 
 
 @pytest.fixture
