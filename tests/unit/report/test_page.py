@@ -158,7 +158,7 @@ def test_the_sections_stand_in_order(page: Page) -> None:
         "rule", "see", "members", "events", "dyads", "groups", "intensity", "hub-spoke", "naive",
         "timing", "spoke-spoke", "cohesion", "rivals", "blind", "dark", "choices", "network",
         "nulls", "together", "dependence", "ties", "sources-compared", "doubts", "battery", "clubs",
-        "ledger", "settings", "sources", "glossary", "controls", "files",
+        "ledger", "settings", "sources", "cite", "glossary", "controls", "files",
     ]  # fmt: skip
     drawn = [figure.name for section in page.sections for figure in section.figures]
     assert [name for name in drawn if name in FIGURES] == list(FIGURES)
