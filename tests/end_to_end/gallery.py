@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from tradenet.report.blocks import Figure, Key, Page, Panel, Section
-from tradenet.report.drawing import BAND, HATCH, INK, MUTED, PAPER, RULE
+from tradenet.report.drawing import BAND, EVENT, HATCH, INK, MUTED, PAPER, RULE
 
 # In the order of a reader's questions: who saw it, how much, is it much, does it hang on choices.
 CHOSEN: Final = (
@@ -23,7 +23,7 @@ CHOSEN: Final = (
 )  # fmt: skip
 PICTURE: Final = "observability"
 NIGHT: Final[Mapping[str, str]] = MappingProxyType(
-    {INK: "#e6e8ea", MUTED: "#aab4bd", RULE: "#3b444c", BAND: "#262c33", PAPER: "#0d1117"}
+    {INK: "#e6e8ea", MUTED: "#aab4bd", RULE: "#3b444c", BAND: "#3a434c", PAPER: "#0d1117"}
 )
 _SVG: Final = "</svg>"
 _ROW, _GAP, _LETTER, _EDGE = 20, 18, 6.7, 12  # pixels
@@ -76,7 +76,7 @@ def _legend(key: tuple[Key, ...], width: float) -> tuple[str, float]:
 
 def _dark(svg: str) -> str:
     """Exchange the inks and the paper; the colours that carry meaning stay."""
-    night = {**NIGHT, "#000000": "#ffffff", HATCH: "#56606a"}
+    night = {**NIGHT, "#000000": "#ffffff", HATCH: "#56606a", EVENT: "#ff8a65"}
     return re.sub("|".join(night), lambda found: night[found[0]], svg)
 
 
@@ -102,7 +102,7 @@ def text(page: Page) -> str:
                 f"## {_plain(figure.title)}",
                 *(f"![{_plain(p.title)}](figures/{p.name}.svg)" for *_, p in drawings),
                 f"*How to read it.* {_plain(figure.caption)}",
-                f"*Source:* {figure.source}. *In the report:* {_plain(section.title)}.",
+                f"*Source:* {figure.source}. *In the report:* “{_plain(section.title)}”",
             )
         )
         for (section, figure), drawings in grouped

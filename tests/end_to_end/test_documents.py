@@ -92,6 +92,13 @@ def test_every_setting_of_a_command_is_one(path: Path) -> None:
 
 
 @documents
+def test_no_command_is_cut_off_on_a_code_host(path: Path) -> None:
+    """A block of a code host is some ninety characters wide."""
+    lines = [line for block in blocks(path, "bash") for line in block.splitlines()]
+    assert max(map(len, lines), default=0) <= 90
+
+
+@documents
 def test_every_block_is_in_a_language_that_is_checked(path: Path) -> None:
     said = {language for language, _ in FENCE.findall(path.read_text(encoding="utf-8"))}
     assert said <= {"bash", "python", "pycon", "toml", "math"}

@@ -152,7 +152,7 @@ def _sources() -> Iterator[tuple[str, str, list[tuple[str, ...]]]]:
     yield (
         "Providers that can be fetched from",
         "`tradenet fetch NAME --out FOLDER` needs the extra `fetch`; it is the only command that "
-        "uses the network.",
+        "uses the internet.",
         [
             ("Name", "What it brings", "From", "Terms"),
             *(
