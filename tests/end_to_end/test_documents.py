@@ -218,3 +218,24 @@ def test_the_documents_of_the_guide_are_under_version_control() -> None:
         capture_output=True, check=False, text=True,
     )  # fmt: skip
     assert told.stdout == ""
+
+
+def test_a_method_is_explained_on_the_command_line(call: Call) -> None:
+    code, said, error = call("methods", "louvain")
+    assert (code, error) == (0, "")
+    assert said.startswith("### `louvain`\n")
+    assert "**When not to use it:**" in said
+
+
+def test_all_methods_are_written_into_a_file(call: Call, tmp_path: Path) -> None:
+    """The same page as in the guide; the file's name is what is printed."""
+    path = tmp_path / "methods.md"
+    code, said, _ = call("methods", "--out", path)
+    assert (code, said) == (0, f"{path}\n")
+    assert path.read_bytes() == (GUIDE / "methods.md").read_bytes()
+
+
+def test_a_method_that_does_not_exist_is_met_with_the_nearest(call: Call) -> None:
+    code, said, error = call("methods", "louvian")
+    assert (code, said) == (2, "")
+    assert "no method 'louvian' (did you mean 'louvain'?)" in error
