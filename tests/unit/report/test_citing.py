@@ -41,7 +41,7 @@ def test_another_option_gives_another_hash(view: View, without_hub: StudyResult)
 
 def test_the_points_are_the_sources_and_the_files_of_the_user(view: View) -> None:
     points = cite(view).points
-    assert all("(" in point and "2019" in point for point in points[:-1])
+    assert all(", " in point and "2019" in point for point in points[:-1])
     (file,) = view.result.provenance.files
     assert points[-1] == f"reports.csv, SHA-256 {file.sha256[:12]}…"
 

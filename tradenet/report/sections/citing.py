@@ -44,7 +44,7 @@ def _providers(view: View) -> Iterator[str]:
     """Yield source, vintage and periods; the files where the data are the user's own."""
     for source, vintage, periods in used(view).rows:
         named = vintage if vintage != "not stated" else "vintage not stated"
-        yield f"{source} ({named}): {periods}."
+        yield f"{source}, {named}: {periods}."
     if not view.result.facts.get("published"):
         for file in view.result.provenance.files:
             yield f"{file.name}, SHA-256 {file.sha256[:_DIGITS]}…"
