@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-KEPT_REPORTS = {"notebooks", "controls", "example"}
+KEPT_REPORTS = {"notebooks", "controls", "example", "guide"}
 # What building, installing and testing leave behind where git is not there to say so.
 GENERATED = {"build", "dist", "venv", "PKG-INFO", "__pycache__"}
 
@@ -25,11 +25,7 @@ def _known_to_git() -> list[Path]:
 
 def _is_ours(path: Path) -> bool:
     parts = path.relative_to(ROOT).parts
-    generated_report = parts[0] == "reports" and parts[1] not in {
-        "notebooks",
-        "controls",
-        "example",
-    }
+    generated_report = parts[0] == "reports" and parts[1] not in KEPT_REPORTS
     hidden = any(part.startswith(".") for part in parts)
     return not (generated_report or hidden or GENERATED & set(parts))
 

@@ -33,4 +33,4 @@ def test_reports_are_generated_but_for_those_that_are_kept(
         for path, parts in zip(committed, inside, strict=True)
         if path.relative_to(root).parts[0] == "reports"
     }
-    assert kept <= {"notebooks", "calibration", "controls", "example"}
+    assert kept <= {"notebooks", "calibration", "controls", "example", "guide"}

@@ -18,6 +18,7 @@ from tradenet.cli import (
     doubts,
     graph,
     ingest,
+    methods,
     multiverse,
     providers,
     replicate,
@@ -56,6 +57,7 @@ app.command()(calibrate.calibrate)
 app.command()(controls.controls)
 app.command()(communities.communities)
 app.command()(multiverse.multiverse)
+app.command()(methods.methods)
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(studies.app, name="studies")
 app.add_typer(graph.app, name="graph")

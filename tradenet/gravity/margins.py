@@ -31,6 +31,9 @@ class Margins:
     iterative proportional fitting (Deming and Stephan 1940, doi:10.1214/aoms/1177731829); without
     a mask intensity under it is the trade intensity index without self-loops.
 
+    When not to use it: where neighbours trade with neighbours. It knows no distance, so that what
+    is near looks like a bloc; `Resistance` takes distance in.
+
     Attributes
     ----------
     tolerance : float

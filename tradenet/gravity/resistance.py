@@ -30,6 +30,9 @@ class Resistance:
     model (Fally 2015, doi:10.1016/j.jinteco.2015.05.005). Pairs without a covariate take no part
     and have no expectation. Not in `NULLS`, because it wants covariates.
 
+    When not to use it: with a covariate that says who belongs to the set in question, which then is
+    expected of it; with covariates that most of the set's pairs do not have.
+
     Attributes
     ----------
     economies : tuple of str, length n

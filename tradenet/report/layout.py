@@ -24,7 +24,7 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "Communities and other ties": ("network", "nulls", "together", "company", "ties"),
         "Doubts": ("sources-compared", "doubts"),
         "The instrument": ("battery", "clubs", "controls"),
-        "The books": ("ledger", "settings", "sources", "glossary", "files"),
+        "The books": ("ledger", "settings", "sources", "cite", "glossary", "files"),
     }
 )  # fmt: skip
 _FOLDED: Final = frozenset({"The instrument", "The books"})
@@ -59,12 +59,21 @@ class Layout:
 def in_parts(sections: Sequence[Section]) -> tuple[Part, ...]:
     """Return the sections under their headings; a heading without a section is left out.
 
+    Raises
+    ------
+    ValueError
+        If a section stands under no heading: it would be lost.
+
     Examples
     --------
     >>> made = in_parts([Section("doubts", "", ""), Section("rule", "", "")])
     >>> [part.title for part in made]
     ['The answer', 'Doubts']
     """
+    listed = {anchor for anchors in PARTS.values() for anchor in anchors}
+    if lost := [section.anchor for section in sections if section.anchor not in listed]:
+        msg = f"no heading of the contents lists the sections {', '.join(lost)}"
+        raise ValueError(msg)
     parts = (
         Part(title, tuple(s for s in sections if s.anchor in anchors), title in _FOLDED)
         for title, anchors in PARTS.items()

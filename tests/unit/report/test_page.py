@@ -10,6 +10,7 @@ import pytest
 
 from tradenet.report import FIGURES
 from tradenet.report.blocks import Grid, Page, Section
+from tradenet.report.layout import in_parts
 from tradenet.report.page import page_of
 from tradenet.report.render import html, markdown, plain
 from tradenet.report.sections import bookkeeping, sources
@@ -152,12 +153,17 @@ def test_the_first_screen_says_what_matters(result: StudyResult, page: Page) -> 
     assert all(number.unit and number.meaning for number in page.numbers)
 
 
+def test_no_section_is_lost_from_the_contents() -> None:
+    with pytest.raises(ValueError, match="no heading of the contents lists the sections stray"):
+        in_parts([Section("rule", "", ""), Section("stray", "", "")])
+
+
 def test_the_sections_stand_in_order(page: Page) -> None:
     assert [section.anchor for section in page.sections] == [
         "rule", "see", "members", "events", "dyads", "groups", "intensity", "dependence",
         "hub-spoke", "naive", "timing", "spoke-spoke", "cohesion", "rivals", "blind", "dark",
         "choices", "network", "nulls", "together", "ties", "sources-compared", "doubts", "battery",
-        "clubs", "controls", "ledger", "settings", "sources", "glossary", "files",
+        "clubs", "controls", "ledger", "settings", "sources", "cite", "glossary", "files",
     ]  # fmt: skip
     drawn = [figure.name for section in page.sections for figure in section.figures]
     assert [name for name in drawn if name in FIGURES] == list(FIGURES)

@@ -23,6 +23,9 @@ class Baci:
     Not built: the unit value of the product, landlocked states and the year as regressors of the
     margin; Gaulier and Zignago have them.
 
+    When not to use it: where few cells are reported by both sides, since margin and errors are
+    estimated from those alone.
+
     Attributes
     ----------
     margin : bool

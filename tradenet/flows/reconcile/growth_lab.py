@@ -24,6 +24,9 @@ class GrowthLab:
     older ones), the bin of unexplained differences (code XXXX) and the exclusion of reporters with
     much trade under *areas not specified*.
 
+    When not to use it: on few reporters or one product, where a score rests on few dyads; to
+    reproduce a vintage of the Atlas that estimates freight from distance.
+
     Attributes
     ----------
     cif_ratio : float

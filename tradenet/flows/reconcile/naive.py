@@ -13,6 +13,9 @@ from tradenet.flows.reconcile.reports import Reports, Weights
 class SameWeights:
     """Give the importer the same weight in every dyad and take CIF for FOB × a constant.
 
+    When not to use it: where one of the two reporters is known to be much worse than the other,
+    since neither accuracy nor distance counts here.
+
     Attributes
     ----------
     importer_weight : float

@@ -9,6 +9,7 @@ from tradenet.report.blocks import Section
 from tradenet.report.sections import (
     bookkeeping,
     choices,
+    citing,
     classes,
     clubs,
     communities,
@@ -58,6 +59,7 @@ SECTIONS: Final[tuple[Callable[[View], Section], ...]] = (
     bookkeeping.ledger,
     bookkeeping.settings,
     sources.vintages,
+    citing.cite,
     bookkeeping.glossary,
     controls.controls,
     bookkeeping.files,

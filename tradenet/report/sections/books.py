@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from tradenet.report.blocks import Section
-from tradenet.report.sections import bookkeeping, sources
+from tradenet.report.sections import bookkeeping, citing, sources
 from tradenet.report.view import View
 
 BOOKS: Final[tuple[Callable[[View], Section], ...]] = (
@@ -14,6 +14,7 @@ BOOKS: Final[tuple[Callable[[View], Section], ...]] = (
     bookkeeping.ledger,
     bookkeeping.settings,
     sources.vintages,
+    citing.cite,
     bookkeeping.glossary,
     bookkeeping.files,
 )

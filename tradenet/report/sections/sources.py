@@ -101,7 +101,7 @@ def vintages(view: View) -> Section:
             ),
         ),
         points=lacks,
-        blocks=(_used(view), *_listed(published), *_left_out(view, published), _files(view)),
+        blocks=(used(view), *_listed(published), *_left_out(view, published), _files(view)),
         technical=() if published else (f"Terms: {view.result.provenance.terms or 'not stated'}",),
     )
 
@@ -112,7 +112,8 @@ def _published(view: View) -> Mapping[str, Any]:
     return published
 
 
-def _used(view: View) -> Grid:
+def used(view: View) -> Grid:
+    """Return the table of source, vintage and periods of the series that is shown."""
     told: dict[tuple[str, str], list[int]] = {}
     for row in view.rows("dyads"):
         told.setdefault((view.source(row["source"]), row["vintage"] or "not stated"), []).append(
