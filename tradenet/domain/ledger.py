@@ -90,9 +90,12 @@ class Ledger:
 
     def _repr_html_(self) -> str:
         rows = [
-            (f"{x.step}: {x.status}", f"{x.rows:,} rows, {x.value_usd:,} USD") for x in self.lines
+            (f"{x.step}: {_meaning(x.status)}", f"{x.rows:,} rows, {x.value_usd:,} USD")
+            for x in self.lines
         ]
-        return card("Ledger", rows)
+        return card(
+            "Ledger", [*rows, ("all that came in", f"{self.rows:,} rows, {self.value_usd:,} USD")]
+        )
 
 
 def _meaning(status: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Literal, get_type_hints
 
 from tradenet.bloc import BATTERIES, Hidden
 from tradenet.domain import Bloc, ConfigError, UnknownName, Window, lookup, nearest
+from tradenet.domain.notebook import card, few
 from tradenet.flows import MirrorRules, ValuationRules
 from tradenet.flows.quality import QualityRules
 from tradenet.gravity import NULLS
@@ -144,6 +145,22 @@ class StudyConfig:
         }
         # A study without such tables is the one that was frozen before there were any.
         return {name: _plain(value) for name, value in whole.items() if name != "ties" or value}
+
+    def _repr_html_(self) -> str:
+        pre, post = (
+            few([str(code) for code in part]) for part in (self.window.pre, self.window.post)
+        )
+        rows = [
+            ("question", self.study.question),
+            ("spokes" if self.bloc.hub else "members", few(self.bloc.spokes)),
+            ("hub", self.bloc.hub or "none"),
+            ("event", f"{self.event.name}, {self.event.date.isoformat()}"),
+            ("before", pre),
+            ("after", post),
+            ("tests", few(self.tests)),
+            ("seed", self.run.seed),
+        ]
+        return card(f"Study {self.study.name}: {self.study.title}", rows)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any TOML value
