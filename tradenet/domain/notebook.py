@@ -65,6 +65,20 @@ def said(value: object) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
+def dollars(value: float) -> str:
+    """Return an amount in the largest unit that it fills, two digits after the point at most.
+
+    Examples
+    --------
+    >>> dollars(22.54e12), dollars(3.1e9), dollars(2_500_000), dollars(12), dollars(float("nan"))
+    ('22.54 tn USD', '3.1 bn USD', '2.5 m USD', '12 USD', 'not known')
+    """
+    units = ((1e12, " tn"), (1e9, " bn"), (1e6, " m"))
+    size, unit = next((each for each in units if abs(value) >= each[0]), (1.0, ""))
+    amount = f"{value / size:,.2f}".rstrip("0").rstrip(".")
+    return UNKNOWN if math.isnan(value) else f"{amount}{unit} USD"
+
+
 def _row(name: object, value: object) -> str:
     head, cell = escape(_cut(str(name))), escape(_cut(said(value)))
     return f'<tr><th scope="row" {_LEFT}>{head}</th><td dir="auto" {_LEFT}>{cell}</td></tr>'
