@@ -64,7 +64,7 @@ result = tn.run("brown-2022", settings=quick)
 tests = {test.name: test for test in result.tests}
 
 
-def outcome(test):  # noqa: ANN001, ANN201
+def outcome(test):
     """Return what became of a test, in a word or two."""
     if test.effect.startswith("not applicable"):
         return "cannot be made"
@@ -162,7 +162,7 @@ TRUTHS = {
 WORLDS = 6
 
 
-def verdicts(bloc, truth):  # noqa: ANN001, ANN201
+def verdicts(bloc, truth):
     """Return the verdict of the rule in each world in which we made something true."""
     cast = Cast(bloc, ground.cast.sanctioners)
     for world in range(WORLDS):

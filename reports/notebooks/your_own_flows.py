@@ -46,7 +46,7 @@ HEADER = [
 ]  # fmt: skip
 
 
-def row(told, usd, *, kind="C", customs="C00"):  # noqa: ANN001, ANN201
+def row(told, usd, *, kind="C", customs="C00"):
     """Return a row as Comtrade writes it: who told whom's trade when, and dollars."""
     period, reporter, flow, partner = told
     return [kind, "A", period, reporter, flow, partner, 0, "TOTAL", customs, 0, "", usd]
@@ -69,7 +69,7 @@ invented = [
 ]  # fmt: skip
 
 
-def write(name, rows):  # noqa: ANN001, ANN201
+def write(name, rows):
     """Write a file into the scratch folder."""
     path = folder / name
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -139,7 +139,9 @@ Markdown(f"*Without freight Peru still reports {gap:.0%} more than Chile: the ga
 table = cells[cells.period == 2019].pivot_table(
     index="exporter", columns="importer", values="observed", aggfunc="first"
 )
-table.fillna("").style.set_caption("Exporters in rows, importers in columns, 2019")
+table.fillna("").replace("_", " ", regex=True).style.set_caption(
+    "Exporters in rows, importers in columns, 2019"
+)
 
 # %%
 graph = tn.build(flows, period=2019)

@@ -1,4 +1,4 @@
-"""Notebooks are lessons: they start with a title, are short, and state no number nobody computed."""
+"""Notebooks are lessons: a title first, one idea a cell, no number that nobody computed."""
 
 import ast
 import re

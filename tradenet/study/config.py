@@ -13,10 +13,10 @@ from typing import Any, Literal, get_type_hints
 
 from tradenet.bloc import BATTERIES, Hidden
 from tradenet.domain import Bloc, ConfigError, UnknownName, Window, lookup, nearest
-from tradenet.domain.notebook import card, few
 from tradenet.flows import MirrorRules, ValuationRules
 from tradenet.flows.quality import QualityRules
 from tradenet.gravity import NULLS
+from tradenet.study.card import card_of
 from tradenet.study.mistakes import event_outside, period_of, sentence, unknown_economies
 from tradenet.study.rules import (
     CommunityRules,
@@ -147,20 +147,7 @@ class StudyConfig:
         return {name: _plain(value) for name, value in whole.items() if name != "ties" or value}
 
     def _repr_html_(self) -> str:
-        pre, post = (
-            few([str(code) for code in part]) for part in (self.window.pre, self.window.post)
-        )
-        rows = [
-            ("question", self.study.question),
-            ("spokes" if self.bloc.hub else "members", few(self.bloc.spokes)),
-            ("hub", self.bloc.hub or "none"),
-            ("event", f"{self.event.name}, {self.event.date.isoformat()}"),
-            ("before", pre),
-            ("after", post),
-            ("tests", few(self.tests)),
-            ("seed", self.run.seed),
-        ]
-        return card(f"Study {self.study.name}: {self.study.title}", rows)
+        return card_of(self.to_dict())
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any TOML value

@@ -111,10 +111,9 @@ class PartitionSignificance:
 
     def _repr_html_(self) -> str:
         rows = [
-            (f"community {at.community}: {len(at.members)} economies, p = {at.p_value:.3f}",
-             few(at.members))
+            (f"community {at.community}", f"p = {at.p_value:.3f}: {few(at.members)}")
             for at in self.communities
-        ]  # fmt: skip
+        ]
         return card("Significance of a partition", [("all", self.summary()), *rows])
 
 
