@@ -52,14 +52,16 @@ rows.style.hide(axis="index").set_properties(**{"text-align": "left"}).set_capti
 # ## From cells to tests
 #
 # The shipped study on the embedded trade. To be quick we leave out pictures of communities, and
-# placebo dates before 2010.
+# years before 2015, which also serve as other dates for the event.
 
 # %%
 config = study.load("brown-2022")
 config
 
 # %%
-quick = ["shown.first=2010", "structure.worlds=0", "structure.searches=1"]
+quick = [
+    "shown.first=2015", "communities.restarts=1", "structure.worlds=0", "structure.searches=1",
+]  # fmt: skip
 result = tn.run("brown-2022", settings=quick)
 tests = {test.name: test for test in result.tests}
 
