@@ -138,7 +138,7 @@ Markdown(f"*The largest is {most.pair}, × {most.factor:.2f}; as expected is × 
 # %% [markdown]
 # ## Now cheat
 #
-# We have seen the answer and would like another: later years count less, freight more. Nothing
+# We have seen the answer and would like another: fewer years before, dearer freight. Nothing
 # stops us, but the registration tells.
 
 # %%
