@@ -14,6 +14,7 @@ _FEW: Final = 12  # names of a list
 # Neither colours nor borders: those of the notebook's theme, light or dark, hold. Notebooks align
 # tables to the right, which suits numbers and not sentences.
 _LEFT: Final = 'style="text-align:left;vertical-align:top"'
+_HEAD: Final = 'style="text-align:left;font-weight:bold"'
 
 
 def card(title: str, rows: Iterable[tuple[str, object]]) -> str:
@@ -23,7 +24,8 @@ def card(title: str, rows: Iterable[tuple[str, object]]) -> str:
 
     Examples
     --------
-    >>> print(card("T", [("a", "<b>"), ("c", None)]).replace(f" {_LEFT}", ""))
+    >>> shown = card("T", [("a", "<b>"), ("c", None)])
+    >>> print(shown.replace(f" {_LEFT}", "").replace(f" {_HEAD}", ""))
     <table><caption>T</caption><tbody>
     <tr><th scope="row">a</th><td dir="auto">&lt;b&gt;</td></tr>
     <tr><th scope="row">c</th><td dir="auto">not known</td></tr>
@@ -33,7 +35,7 @@ def card(title: str, rows: Iterable[tuple[str, object]]) -> str:
     shown, rest = every[:_MOST], len(every) - _MOST
     more = [("…", f"and {rest:,} more")] if rest > 0 else []
     lines = "\n".join(_row(name, value) for name, value in (*shown, *more))
-    head = f"<caption {_LEFT}>{escape(_cut(title))}</caption>"
+    head = f"<caption {_HEAD}>{escape(_cut(title))}</caption>"
     return f"<table>{head}<tbody>\n{lines}\n</tbody></table>"
 
 
