@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from os import PathLike
 
-    from tradenet.domain import BilateralFlows, Expected, Partition, Period, TradeGraph
+    from tradenet.domain import BilateralFlows, Expected, Ledger, Partition, Period, TradeGraph
     from tradenet.study import StudyResult
 
 __version__ = "0.1.0"
@@ -26,6 +26,7 @@ _LAZY = {
     "BilateralFlows": "tradenet.domain",
     "Bloc": "tradenet.domain",
     "Expected": "tradenet.domain",
+    "Ledger": "tradenet.domain",
     "Partition": "tradenet.domain",
     "Period": "tradenet.domain",
     "ReportedFlows": "tradenet.domain",
@@ -35,6 +36,7 @@ _LAZY = {
 
 __all__ = [
     "snapshot",
+    "ingest",
     "read",
     "build",
     "expect",
@@ -62,6 +64,43 @@ def snapshot(periods: Iterable[int] | None = None) -> BilateralFlows:
     from tradenet.sources import snapshot as embedded
 
     return embedded.panel(periods)
+
+
+def ingest(
+    files: str | PathLike[str] | Iterable[str | PathLike[str]], store: str | PathLike[str]
+) -> Mapping[str, Ledger]:
+    """Read flow files into a store, as ``tradenet ingest`` does; return the account of each file.
+
+    Every row that came in is in the ledger, kept or set aside with a reason.
+
+    Parameters
+    ----------
+    files : path or iterable of path
+        In a layout that ``tradenet sources`` lists, recognised by their headers.
+    store : path
+        Folder to write; an earlier store there is replaced.
+
+    Returns
+    -------
+    mapping of str to Ledger
+        By the file's name; files of one name are told apart by a number.
+
+    Raises
+    ------
+    TradenetError
+        If a file is unreadable or contradicts itself; nothing is written then.
+    """
+    from os import PathLike
+    from pathlib import Path
+
+    from tradenet.study import prepare
+
+    single = isinstance(files, str | PathLike)
+    paths = [Path(files)] if single else [Path(each) for each in files]  # type: ignore[arg-type, union-attr]
+    told: dict[str, Ledger] = {}
+    for name, ledger in prepare.ingest(paths, Path(store)):
+        told[name if name not in told else f"{name} ({len(told) + 1})"] = ledger
+    return told
 
 
 def read(path: str | PathLike[str], *, cif_fob_ratio: float = 1.06) -> BilateralFlows:
@@ -110,7 +149,22 @@ def build(
 
 
 def expect(graph: TradeGraph, *, null: str = "margins") -> Expected:
-    """Return expected trade under a null; names stand in `tradenet.gravity.NULLS`.
+    """Return expected trade under a null: what trade would be if only this or that mattered.
+
+    Parameters
+    ----------
+    graph : TradeGraph
+        What was observed.
+    null : str
+        ``margins`` (every economy keeps its exports and imports) or ``gravity`` (distance, in km
+        of the embedded snapshot, matters as well).
+
+    Raises
+    ------
+    UnknownName
+        If there is no such null.
+    InsufficientData
+        If too few pairs have a known distance.
 
     Examples
     --------
@@ -121,9 +175,9 @@ def expect(graph: TradeGraph, *, null: str = "margins") -> Expected:
     True
     """
     from tradenet.domain import lookup
-    from tradenet.gravity import NULLS
+    from tradenet.study.communities.expectations import expects
 
-    return lookup(NULLS, null, "null")(graph)
+    return lookup(expects(graph.economies), null, "null")(graph)
 
 
 def intensity(graph: TradeGraph, expected: Expected) -> Any:  # noqa: ANN401 - a pandas frame
@@ -210,7 +264,8 @@ def run(
     from tradenet import study as room
 
     given = Path(flows) if flows is not None else None
-    return room.run(room.load(study, settings), given, ties=tuple(map(Path, ties)))
+    frozen = room.frozen_file(study)
+    return room.run(room.load(study, settings), given, frozen, tuple(map(Path, ties)))
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the lazy names

@@ -70,7 +70,20 @@ class BlocTestResult:
         }
 
     def _repr_html_(self) -> str:
-        return card(self.name, [(k, v) for k, v in self.to_dict().items() if v not in (None, "")])
+        outcome = {None: "no pass or fail", True: "passed", False: "failed"}[self.passed]
+        interval = self.interval and "{:.3g} to {:.3g}".format(*self.interval)
+        rows = [
+            ("found", self.effect or "not run"),
+            ("statistic", self.statistic),
+            ("95 % interval", interval),
+            ("p-value", self.p_value),
+            ("null", self.null or None),
+            ("alternative", self.alternative or None),
+            ("rule", self.rule or None),
+            ("outcome", outcome),
+        ]
+        told = [(name, value) for name, value in rows if value is not None]
+        return card(f"{self.name}: {self.question}", told)
 
 
 def not_applicable(name: str, question: str, rule: str, reason: str) -> BlocTestResult:

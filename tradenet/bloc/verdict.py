@@ -9,6 +9,7 @@ from itertools import product
 from typing import Final
 
 from tradenet.bloc.row import Row, first
+from tradenet.domain.notebook import card
 
 
 class Reading(StrEnum):
@@ -89,6 +90,15 @@ class Verdict:
     def stable(self) -> bool:
         """Whether every critical variant gives the same row."""
         return all(row == self.row for _, row in self.variants)
+
+    def _repr_html_(self) -> str:
+        moved = sum(row != self.row for _, row in self.variants)
+        rows = [
+            ("found", self.sentence),
+            ("row of the table", f"{self.row} ({self.leading_reading})"),
+            ("critical variants", f"{len(self.variants)}, of which {moved} give another row"),
+        ]
+        return card(f"Verdict: {self.name}", rows)
 
 
 DATA_DEPENDENT: Final = "DATA-DEPENDENT"

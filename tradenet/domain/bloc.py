@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from tradenet.domain.errors import ConfigError
+from tradenet.domain.notebook import card, few
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +73,8 @@ class Bloc:
     def dyads(self) -> tuple[tuple[str, str], ...]:
         """All undirected dyads, hub–spoke first."""
         return self.hub_spoke + self.spoke_spoke
+
+    def _repr_html_(self) -> str:
+        pairs = few([f"{one}–{other}" for one, other in self.dyads])
+        rows = [("hub", self.hub or "none"), (self.plural, few(self.spokes)), ("dyads", pairs)]
+        return card("Bloc", rows)

@@ -15,6 +15,7 @@ import pyarrow as pa
 from tradenet.domain.errors import SchemaError
 from tradenet.domain.ledger import Ledger, LedgerLine
 from tradenet.domain.notebook import card
+from tradenet.domain.observability import Status
 from tradenet.domain.provenance import Provenance
 
 _MONEY = "decimal(18, 2)"
@@ -132,10 +133,20 @@ class _Flows:
         return Ledger(tuple(_line(step, entry) for entry in lines))
 
     def _repr_html_(self) -> str:
-        count = self.table.count().to_pyarrow().as_py()
-        return card(
-            type(self).__name__, [("source", self.provenance.source), ("rows", f"{count:,}")]
-        )
+        table = self.table
+        told = table.aggregate(
+            rows=table.count(),
+            kept=(table.status == Status.KEPT).sum(),
+            first=table.period.min(),
+            last=table.period.max(),
+        ).to_pyarrow().to_pylist()[0]  # fmt: skip
+        rows = [
+            ("source", self.provenance.source),
+            ("periods", f"{told['first']} to {told['last']}" if told["rows"] else None),
+            ("rows", f"{told['rows']:,}"),
+            ("rows that count", f"{told['kept'] or 0:,}"),
+        ]
+        return card(type(self).__name__, rows)
 
 
 def _line(step: str, entry: dict[str, Any]) -> LedgerLine:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from tradenet.domain.arrays import Mask, Matrix, frozen_square, positions, to_long
 from tradenet.domain.errors import SchemaError
-from tradenet.domain.notebook import card
+from tradenet.domain.notebook import card, dollars
 from tradenet.domain.period import Period
 from tradenet.domain.provenance import Provenance
 
@@ -130,8 +130,8 @@ class TradeGraph:
             f"TradeGraph {self.period}",
             [
                 ("economies", len(self.economies)),
-                ("trade", f"{self.total_usd / 1e12:.2f} tn USD"),
+                ("trade", dollars(self.total_usd)),
                 ("cells observed", f"{int(self.observed.sum()):,}"),
-                ("density", f"{self.density:.2f}"),
+                ("of these with trade", f"{self.density:.0%}"),
             ],
         )

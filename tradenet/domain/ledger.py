@@ -90,10 +90,14 @@ class Ledger:
 
     def _repr_html_(self) -> str:
         rows = [
-            (f"{x.step}: {x.status}", f"{x.rows:,} rows, {x.value_usd:,} USD") for x in self.lines
+            (f"{x.step}: {_meaning(x.status)}", _amount(x.rows, x.value_usd)) for x in self.lines
         ]
-        return card("Ledger", rows)
+        return card("Ledger", [*rows, ("all that came in", _amount(self.rows, self.value_usd))])
 
 
 def _meaning(status: str) -> str:
     return Status(status).meaning if status in set(Status) else status
+
+
+def _amount(rows: int, value_usd: Decimal) -> str:
+    return f"{rows:,} {'row' if rows == 1 else 'rows'}, {value_usd:,} USD"

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from tradenet.domain.errors import SchemaError
-from tradenet.domain.notebook import card
+from tradenet.domain.notebook import card, few
 
 
 def canonical(labels: Sequence[int] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -105,8 +105,12 @@ class Partition:
 
     def _repr_html_(self) -> str:
         rows = [
-            (f"community {k} ({size})", ", ".join(self.members(k)))
+            (f"community {k}: {size} economies", few(self.members(k)))
             for k, size in enumerate(self.sizes)
             if size > 1
         ]
-        return card(f"Partition: {self.method}", rows)
+        alone = sum(size == 1 for size in self.sizes)
+        return card(
+            f"Partition of {len(self.economies)} economies",
+            [("sought by", self.method), *rows, *([("alone", alone)] if alone else [])],
+        )

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from tradenet.domain.arrays import Matrix, frozen_square
 from tradenet.domain.errors import SchemaError
+from tradenet.domain.notebook import card
 from tradenet.domain.period import Period
 from tradenet.domain.provenance import SourceFile
 
@@ -133,4 +134,17 @@ class TieTable:
         return (
             f"{self.kind.name}: {cells:,} cells of {len(self.economies)} economies in "
             f"{len(self.periods)} periods ({self.file.name})"
+        )
+
+    def _repr_html_(self) -> str:
+        known = int((~np.isnan(self.values)).sum())
+        return card(
+            self.kind.title,
+            [
+                ("what", f"{self.kind.value}; {self.kind.unit}"),
+                ("file", self.file.name),
+                ("economies", len(self.economies)),
+                ("periods", f"{self.periods[0]} to {self.periods[-1]}"),
+                ("cells known", f"{known:,}"),
+            ],
         )

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from tradenet.domain.arrays import Matrix
-from tradenet.domain.notebook import card
+from tradenet.domain.notebook import card, said
 
 Vector = npt.NDArray[np.float64]
 Words = npt.NDArray[np.str_]
@@ -128,5 +128,9 @@ class Coefficients:
         )
 
     def _repr_html_(self) -> str:
-        rows = [(name, count) for name, count in self.rows.items()]
-        return card("Coefficients", [("fit", self.summary()), *rows])
+        each = [
+            (name, f"{said(float(value))} (standard error {said(float(error))})")
+            for name, value, error in zip(self.names, self.values, self.errors, strict=True)
+        ]
+        counts = [(f"rows {what}", f"{count:,}") for what, count in self.rows.items()]
+        return card(f"Coefficients: {self.estimator}", [*each, *counts])

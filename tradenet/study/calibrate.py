@@ -18,6 +18,7 @@ from tradenet.bloc.calibration import Trial
 from tradenet.bloc.verdict import TABLE
 from tradenet.bloc.worlds import WORLDS, Ground
 from tradenet.domain import SourceError
+from tradenet.domain.notebook import card
 from tradenet.study.config import StudyConfig
 
 # Power and verdicts cost fifteen times a size: every fourth world is asked for them too, for those
@@ -51,6 +52,11 @@ class Calibration:
             f"{self.options['study']}: {len(self.trials):,} worlds, "
             f"{sum(kept)} of {len(kept)} promises kept"
         )
+
+    def _repr_html_(self) -> str:
+        rows = [(x.what, "kept" if x.kept else "broken")
+                for x in room.promises(self.trials) if x.rate.draws]  # fmt: skip
+        return card("Calibration", [("all", self.summary()), *rows])
 
     def command(self) -> str:
         """Return what makes these numbers, or goes on with them."""

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from tradenet import flows
 from tradenet.domain import BilateralFlows, InsufficientData, ReportedFlows, SchemaError
+from tradenet.domain.notebook import card
 from tradenet.flows import quality
 from tradenet.flows.quality import NO_CELLS
 from tradenet.sources import snapshot
@@ -46,6 +47,11 @@ class CheckResult:
         """Return one quotable line."""
         ran = len(quality.DETECTORS) - len(self.not_run)
         return f"{self.origin}: {self.findings.num_rows:,} findings by {ran} detectors"
+
+    def _repr_html_(self) -> str:
+        lines = [(row["detector"], row["not_run"] or f"{row['findings']:,} findings")
+                 for row in self.to_arrow().to_pylist()]  # fmt: skip
+        return card("What the detectors doubt", [("all", self.summary()), *lines])
 
     def to_arrow(self) -> pa.Table:
         """Return one row per detector: findings, dollars at stake, mean score, why not run."""

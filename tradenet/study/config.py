@@ -16,6 +16,7 @@ from tradenet.domain import Bloc, ConfigError, UnknownName, Window, lookup, near
 from tradenet.flows import MirrorRules, ValuationRules
 from tradenet.flows.quality import QualityRules
 from tradenet.gravity import NULLS
+from tradenet.study.card import card_of
 from tradenet.study.mistakes import event_outside, period_of, sentence, unknown_economies
 from tradenet.study.rules import (
     CommunityRules,
@@ -144,6 +145,9 @@ class StudyConfig:
         }
         # A study without such tables is the one that was frozen before there were any.
         return {name: _plain(value) for name, value in whole.items() if name != "ties" or value}
+
+    def _repr_html_(self) -> str:
+        return card_of(self.to_dict())
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any TOML value

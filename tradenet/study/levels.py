@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from tradenet.domain.notebook import card
 from tradenet.sources import reference
 from tradenet.study.tellings import WORLD, Telling, tellings
 
@@ -129,6 +130,11 @@ class LevelReplication:
     def to_json(self) -> list[dict[str, Any]]:
         """Return every line as plain values."""
         return [asdict(level) for level in self.levels]
+
+    def _repr_html_(self) -> str:
+        outcome = {None: "not compared", True: "met", False: "not met"}
+        lines = [(f"{x.target.name}, {x.source}", outcome[x.passed]) for x in self.levels]
+        return card("Published levels", [("all", self.summary()), *lines])
 
 
 def levels(folder: Path | None = None) -> LevelReplication:

@@ -12,6 +12,7 @@ from typing import Any
 
 from tradenet.bloc import BATTERIES
 from tradenet.domain import ConfigError
+from tradenet.domain.notebook import card, few
 from tradenet.study.config import StudyConfig, find, load, shipped
 
 _SUFFIX = ".frozen.json"
@@ -53,6 +54,11 @@ class Registration:
             "changed": list(self.changed),
             "sentence": self.sentence,
         }
+
+    def _repr_html_(self) -> str:
+        frozen = self.frozen or "never"
+        rows = [("as it is run", self.digest), ("as it was frozen", frozen)]
+        return card("Registration", [*rows, ("changed since", few(self.changed))])
 
 
 def registered(config: StudyConfig, rules: Mapping[str, object] | None = None) -> dict[str, Any]:

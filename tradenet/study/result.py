@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from tradenet.bloc import BlocTestResult
 from tradenet.domain import Ledger, Provenance
-from tradenet.domain.notebook import card
+from tradenet.domain.notebook import card, few
 from tradenet.study.config import StudyConfig
 
 
@@ -85,6 +85,7 @@ class StudyResult:
                 ("verdict", self.verdict),
                 ("found", self.sentence),
                 ("cannot be known", self.cannot_show),
-                ("tables", ", ".join(self.tables)),
+                ("tests", few([test.name for test in self.tests])),
+                ("tables", f"{len(self.tables)}, such as {few(list(self.tables), 6)}"),
             ],
         )

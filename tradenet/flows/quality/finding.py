@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from tradenet.domain import ConfigError
+from tradenet.domain.notebook import card
 
 FINDINGS_SCHEMA = pa.schema(
     [
@@ -102,6 +103,9 @@ class Finding:
         return (
             f"{self.period} {self.where}: {self.what} ({value:,.3f} bn USD, score {self.score:.2f})"
         )
+
+    def _repr_html_(self) -> str:
+        return card(f"Doubt of {self.detector}", [("what", self.summary())])
 
 
 def findings_table(findings: Iterable[Finding]) -> pa.Table:

@@ -60,7 +60,9 @@ class Multislice:
         return pa.table(dict(zip(("period", "economy", "community"), columns, strict=True)))
 
     def _repr_html_(self) -> str:
-        return card("Multislice", [("summary", self.summary())])
+        found = len(set(np.concatenate(self.labels).tolist()))
+        rows = [("communities", found), ("periods", len(self.periods)), ("Q", self.quality)]
+        return card("Multislice", rows)
 
 
 def multislice(

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from tradenet.domain import TradeGraph, lookup
-from tradenet.domain.notebook import card
+from tradenet.domain.notebook import card, few, said
 from tradenet.domain.significance import p_value
 from tradenet.networks.quality import MEASURES
 from tradenet.networks.significance.worlds import Expect, Worlds
@@ -86,8 +86,8 @@ class SetSignificance:
         return pa.Table.from_pylist(rows, schema=pa.schema(schema))
 
     def _repr_html_(self) -> str:
-        rows = [(at.measure, f"{at.value}, p = {at.p_value}") for at in self.measures]
-        return card(f"Significance of {', '.join(self.members)}", [("null", self.null), *rows])
+        rows = [(at.measure, f"{said(at.value)}, p = {said(at.p_value)}") for at in self.measures]
+        return card(f"Significance of {few(self.members)}", [("null", self.null), *rows])
 
 
 def set_significance(

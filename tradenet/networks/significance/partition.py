@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from tradenet.domain import Expected, Partition, TradeGraph, lookup
-from tradenet.domain.notebook import card
+from tradenet.domain.notebook import card, few
 from tradenet.domain.significance import LEVEL, p_value
 from tradenet.networks.quality import MEASURES, Measure
 from tradenet.networks.significance.worlds import Search, Worlds
@@ -111,7 +111,7 @@ class PartitionSignificance:
 
     def _repr_html_(self) -> str:
         rows = [
-            (f"community {at.community}: {', '.join(at.members)}", f"p = {at.p_value:.3f}")
+            (f"community {at.community}", f"p = {at.p_value:.3f}: {few(at.members)}")
             for at in self.communities
         ]
         return card("Significance of a partition", [("all", self.summary()), *rows])

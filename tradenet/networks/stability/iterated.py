@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from tradenet.domain import ConfigError, Partition
 from tradenet.domain.arrays import Matrix
-from tradenet.domain.notebook import card
+from tradenet.domain.notebook import card, few
 from tradenet.networks.communities.leiden import leiden_labels
 from tradenet.networks.consensus import consensus
 
@@ -71,7 +71,7 @@ class Agreed:
 
     def _repr_html_(self) -> str:
         rows = [
-            (f"community {k} ({size})", ", ".join(self.partition.members(k)))
+            (f"community {k}: {size} economies", few(self.partition.members(k)))
             for k, size in enumerate(self.partition.sizes)
             if size > 1
         ]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from tradenet.domain import Partition, SchemaError
+from tradenet.domain.notebook import card
 from tradenet.networks.stability.rand_index import adjusted_rand
 
 
@@ -56,6 +57,11 @@ class Plateau:
                 "on_plateau": [self.low <= at <= self.high for at in self.resolutions],
             }
         )
+
+    def _repr_html_(self) -> str:
+        each = zip(self.resolutions, self.communities, strict=True)
+        rows = [(f"resolution {at:g}", f"{count} communities of two or more") for at, count in each]
+        return card("Plateau", [("found", self.summary()), *rows])
 
 
 def plateau(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tradenet.domain.notebook import card, said
 from tradenet.domain.significance import LEVEL
 from tradenet.sources import reference
 
@@ -64,6 +65,15 @@ class Look:
     def page(self) -> str:
         """Return the same as text for a terminal."""
         return "\n".join(_lines(self))
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (f"around {line['core']}: {line['economies']} economies",
+             f"{line['members'].replace('+', ', ') or 'no member'}; "
+             f"{100 * line['share_of_trade']:.1f} % of trade; p = {said(line['p_value'])}")
+            for line in self.lines
+        ]  # fmt: skip
+        return card(f"Communities of {self.period}", [("held against", self.against), *rows])
 
 
 def _lines(look: Look) -> Iterator[str]:
