@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from tradenet import flows
 from tradenet.domain import BilateralFlows, InsufficientData, ReportedFlows, SchemaError
+from tradenet.domain.progress import Progress, counted, silent, within
 from tradenet.flows import quality
 from tradenet.flows.quality import NO_CELLS
 from tradenet.sources import snapshot
@@ -101,7 +102,9 @@ _SUMMARY = pa.schema(
 )  # fmt: skip
 
 
-def check(origin: str, *, event: int = 2022, production: Path | None = None) -> CheckResult:
+def check(
+    origin: str, *, event: int = 2022, production: Path | None = None, tell: Progress = silent
+) -> CheckResult:
     """Run all detectors on the snapshot or on a store or flow file.
 
     Parameters
@@ -112,16 +115,19 @@ def check(origin: str, *, event: int = 2022, production: Path | None = None) -> 
         First period after the event (YYYY or YYYYMM).
     production : Path, optional
         CSV with ``economy,product,period,quantity_kg``.
+    tell : callable
+        Told how far it is.
 
     Raises
     ------
     TradenetError
         If the flows cannot be read.
     """
+    tell("reading the flows", 0.0)
     cells, reported, why = _load(origin)
     made = read_production(production) if production is not None else None
     material = quality.Material(cells, reported, made, event)
-    result = examine(origin, material)
+    result = examine(origin, material, within(tell, 0.3, 0.9))
     not_run = result.not_run
     if cells is None:
         not_run = {name: why if said == NO_CELLS else said for name, said in not_run.items()}
@@ -129,9 +135,9 @@ def check(origin: str, *, event: int = 2022, production: Path | None = None) -> 
     return replace(result, coverage=coverage, not_run=not_run)
 
 
-def examine(origin: str, material: quality.Material) -> CheckResult:
+def examine(origin: str, material: quality.Material, tell: Progress = silent) -> CheckResult:
     """Run all detectors on what was read already, without the coverage map; see `check`."""
-    found, not_run = run_detectors(material)
+    found, not_run = run_detectors(material, tell)
     return CheckResult(origin, quality.findings_table(found), _NO_COVERAGE, not_run)
 
 
@@ -139,14 +145,14 @@ _NO_COVERAGE = quality.COVERAGE_SCHEMA.empty_table()
 
 
 def run_detectors(
-    material: quality.Material,
+    material: quality.Material, tell: Progress = silent
 ) -> tuple[tuple[quality.Finding, ...], dict[str, str]]:
     """Return all findings, and why detectors could not judge; one failure stops no other."""
     found: list[quality.Finding] = []
     not_run: dict[str, str] = {}
-    for name, detector in quality.DETECTORS.items():
+    for name in counted(quality.DETECTORS, "looking for doubts", tell):
         try:
-            found.extend(detector()(material))
+            found.extend(quality.DETECTORS[name]()(material))
         except InsufficientData as error:
             not_run[name] = str(error)
     return tuple(found), not_run
