@@ -117,7 +117,11 @@ def choose(
     it, --json makes a document of it. Colours follow NO_COLOR and FORCE_COLOR.
     """
     if engine:
-        os.environ["TRADENET_ENGINE"] = engine
+        from tradenet.domain.registry import lookup
+        from tradenet.sources.engine import CHOICE, ENGINES
+
+        lookup(ENGINES, engine, "engine")
+        os.environ[CHOICE] = engine
     if traceback:
         os.environ[TRACEBACK] = "1"
 

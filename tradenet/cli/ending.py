@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from types import MappingProxyType, TracebackType
+from types import FrameType, MappingProxyType, TracebackType
 from typing import Final
 
 import typer
@@ -37,20 +40,61 @@ def say(text: str) -> None:
     typer.echo(f"{name} {text}", err=True, color=wants_colour(sys.stderr))
 
 
+class Departure:
+    """The very end of a process that was stopped: past threads of libraries that still compute.
+
+    Python waits for no such thread, and one that comes back to Python while Python clears up ends
+    the process with SIGABRT. So the process ends itself, when all else is done.
+    """
+
+    def __init__(self) -> None:
+        self.code: int | None = None
+        atexit.register(self)  # what is registered first is called last
+
+    def __call__(self) -> None:
+        """Leave with the code, where there is one."""
+        if self.code is not None:
+            sys.stderr.flush()
+            os._exit(self.code)
+
+
 @contextmanager
-def ending() -> Iterator[None]:
+def ending(departure: Departure) -> Iterator[None]:
     """End in one line and a code of `EXIT_CODES` where the user stops, or the reader leaves."""
-    try:
+    with _stoppable() as stopped:
         try:
-            yield
-        finally:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        _let_go()
-        raise typer.Exit(CUT_OFF) from None
-    except KeyboardInterrupt:
-        say("stopped; no file is left half-written")
-        raise typer.Exit(INTERRUPTED) from None
+            try:
+                yield
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            _let_go()
+            raise typer.Exit(CUT_OFF) from None
+        except (KeyboardInterrupt, RuntimeError):
+            if not stopped:
+                raise
+            say("stopped; no file is left half-written")
+            departure.code = INTERRUPTED
+            raise typer.Exit(INTERRUPTED) from None
+
+
+@contextmanager
+def _stoppable() -> Iterator[list[int]]:
+    """Take note of Ctrl-C: DuckDB and pools of processes make a `RuntimeError` of it."""
+    stopped: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield stopped
+        return
+
+    def stop(number: int, _: FrameType | None) -> None:
+        stopped.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _let_go() -> None:

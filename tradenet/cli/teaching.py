@@ -13,12 +13,13 @@ from typing import Any, Final
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from tradenet.cli.ending import EXIT_CODES, ending
+from tradenet.cli.ending import EXIT_CODES, Departure, ending
 from tradenet.cli.terminal import painted_help, wants_colour
 
 _EXAMPLE: Final = "Example: "
 _NEXT: Final = "Next: "
 _WHOLE_SENTENCE: Final = 300
+_DEPARTURE: Final = Departure()
 
 
 def examples(help_: str) -> list[str]:
@@ -110,12 +111,12 @@ class Root(Group):
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         """Read the words; help and completion are printed here."""
-        with ending():
+        with ending(_DEPARTURE):
             return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
         """Run the command."""
-        with ending():
+        with ending(_DEPARTURE):
             return super().invoke(ctx)
 
 

@@ -10,7 +10,14 @@ from typing import Any
 import pyarrow as pa
 
 from tradenet import flows
-from tradenet.domain import BilateralFlows, InsufficientData, ReportedFlows, SchemaError
+from tradenet.domain import (
+    BilateralFlows,
+    InsufficientData,
+    ReportedFlows,
+    SchemaError,
+    SourceError,
+    nearest,
+)
 from tradenet.domain.progress import Progress, counted, silent, within
 from tradenet.flows import quality
 from tradenet.flows.quality import NO_CELLS
@@ -162,7 +169,7 @@ def cells_at(origin: str) -> BilateralFlows:
     """Return the agreed cells of the snapshot or of a path, all reporters as they are."""
     if origin == SNAPSHOT:
         return agreed(snapshot.panel())
-    return agreed(paired(Path(origin), flows.ValuationRules())[0])
+    return agreed(paired(_there(origin), flows.ValuationRules())[0])
 
 
 def agreed(cells: BilateralFlows) -> BilateralFlows:
@@ -194,11 +201,19 @@ def set_aside(
     return quality.quarantine(cells, [f for f in doubts if f.detector in rules.detectors])
 
 
+def _there(origin: str) -> Path:
+    path = Path(origin)
+    if not path.exists() and (hint := nearest(origin, [SNAPSHOT])):
+        msg = f"{origin}: no such file{hint}; check the path"
+        raise SourceError(msg)
+    return path
+
+
 def _load(origin: str) -> tuple[BilateralFlows | None, ReportedFlows | None, str]:
     """Return cells and statements; why there are no cells where two sources contradict."""
     if origin == SNAPSHOT:
         return told_by_the_snapshot(), None, ""
-    reported = statements(Path(origin))
+    reported = statements(_there(origin))
     try:
         return agreed(paired_from(reported, flows.ValuationRules())[0]), reported, ""
     except SchemaError as error:
