@@ -18,13 +18,15 @@ def controls(
     """Run the inference on blocs that are known, on two that fell apart, and on random sets.
 
     Example: tradenet controls --out reports/controls
+
+    Next: tradenet calibrate, on worlds whose truth is known.
     """
     import json
 
     from tradenet.study import controls as room
 
-    with working("measuring known blocs", quiet=quiet):
-        found = room.controls()
+    with working("measuring known blocs", quiet=quiet) as tell:
+        found = room.controls(tell=tell)
     if out is not None:
         room.write(found, out)
     typer.echo(json.dumps(found.to_json(), indent=1) if as_json else found.page())

@@ -1,16 +1,18 @@
-"""What several commands share: options, and how they say that they are at work."""
+"""What several commands share: their options."""
 
 from __future__ import annotations
 
 import inspect
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 import typer
+
+from tradenet.cli.progress import working
+
+__all__ = ["FlowsOption", "JsonOption", "QuietOption", "Speech", "with_options", "working"]
 
 FlowsOption = Annotated[
     Path | None,
@@ -20,16 +22,12 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on
 JsonOption = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
 
-@contextmanager
-def working(what: str, *, quiet: bool) -> Iterator[Any]:
-    """Show on stderr what is being done, where somebody watches."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How an answer is told."""
 
-    with Console(stderr=True).status(what) as status:
-        yield status
+    as_json: JsonOption = False
+    quiet: QuietOption = False
 
 
 def with_options(**kinds: type[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:

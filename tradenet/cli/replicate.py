@@ -8,28 +8,37 @@ from typing import Annotated
 import typer
 
 from tradenet.cli.options import JsonOption, QuietOption, working
+from tradenet.cli.teaching import Command, group
 
-app = typer.Typer(help="Make published numbers again.", no_args_is_help=True)
+app = group("Make published numbers again.")
 
 
-@app.command("mirror")
+@app.command("mirror", cls=Command)
 def mirror(
     source: Annotated[Path, typer.Option("--from", help="Folder with the providers' files.")],
+    as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Reconcile raw reports by every scheme and compare with what BACI published.
 
     Example: tradenet replicate mirror --from shared/data
+
+    Example: tradenet replicate mirror --from shared/data --json
     """
+    import json
+
     from tradenet.study import replicate
 
     with working("reconciling the reports of 2022", quiet=quiet):
         replication = replicate.mirror(source)
+    if as_json:
+        typer.echo(json.dumps(replication.to_json(), indent=1))
+        return
     for line in replication.lines():
         typer.echo(line)
 
 
-@app.command("levels")
+@app.command("levels", cls=Command)
 def levels(
     source: Annotated[
         Path | None, typer.Option("--from", help="Folder with more sources; none is needed.")
@@ -38,6 +47,8 @@ def levels(
     quiet: QuietOption = False,
 ) -> None:
     """Compare published levels of trade with what each source here tells.
+
+    Example: tradenet replicate levels
 
     Example: tradenet replicate levels --json
     """
@@ -54,7 +65,7 @@ def levels(
         typer.echo(line)
 
 
-@app.command("agtpa")
+@app.command("agtpa", cls=Command)
 def agtpa(
     source: Annotated[Path, typer.Option("--from", help="Folder with the providers' files.")],
     as_json: JsonOption = False,
@@ -77,9 +88,11 @@ def agtpa(
         typer.echo(line)
 
 
-@app.command("communities")
+@app.command("communities", cls=Command)
 def communities(as_json: JsonOption = False, quiet: QuietOption = False) -> None:
     """Judge the communities of world trade under two nulls and follow the core of the Asian one.
+
+    Example: tradenet replicate communities
 
     Example: tradenet replicate communities --json
     """

@@ -9,7 +9,9 @@ from types import MappingProxyType
 import pyarrow as pa
 
 from tradenet.domain.errors import UnknownName
-from tradenet.domain.registry import nearest
+from tradenet.domain.registry import closest, nearest
+
+_LONGEST_CODE = 4  # three letters, and one too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,34 @@ class Economies:
         """Return the code if it is known; else raise `UnknownName` with the nearest."""
         if economy in self.names:
             return economy
-        by_name = {name.casefold(): code for code, name in self.names.items()}
-        hint = by_name.get(economy.casefold())
-        help_ = f" (did you mean '{hint}'?)" if hint else nearest(economy.upper(), self.names)
+        help_ = nearest_economy(economy, self.names)
         msg = f"no economy '{economy}'{help_}; codes stand in data/reference/economies.csv"
         raise UnknownName(msg)
+
+
+def nearest_economy(written: str, names: Mapping[str, str]) -> str:
+    """Suggest the code of the economy that was meant, by its name or by a misspelt code.
+
+    Parameters
+    ----------
+    written : str
+        What was written.
+    names : mapping of str to str
+        English name by code.
+
+    Returns
+    -------
+    str
+        ``" (did you mean 'RUS'?)"``, or an empty string where nothing is close.
+
+    Examples
+    --------
+    >>> names = {"RUS": "Russia", "USA": "United States", "RWA": "Rwanda"}
+    >>> [nearest_economy(written, names) for written in ("Rusia", "RUSS", "usa")]
+    [" (did you mean 'RUS'?)", " (did you mean 'RUS'?)", " (did you mean 'USA'?)"]
+    """
+    by_name = {name.casefold(): code for code, name in names.items()}
+    as_code, as_name = nearest(written.upper(), names), closest(written.casefold(), by_name)
+    if not as_name or (as_code and len(written) <= _LONGEST_CODE):
+        return as_code
+    return f" (did you mean '{by_name[as_name]}'?)"

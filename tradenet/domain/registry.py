@@ -33,8 +33,19 @@ def nearest(name: str, known: Iterable[str]) -> str:
     >>> nearest("zzz", ["mirror", "window"])
     ''
     """
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f" (did you mean '{close[0]}'?)" if close else ""
+    close = closest(name, known)
+    return f" (did you mean '{close}'?)" if close else ""
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """Return the known name closest to a misspelt one; empty where nothing is close.
+
+    Examples
+    --------
+    >>> closest("mirrow", ["mirror", "window"])
+    'mirror'
+    """
+    return next(iter(difflib.get_close_matches(name, list(known), n=1)), "")
 
 
 def lookup(registry: Mapping[str, T], name: str, kind: str) -> T:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from tradenet.domain import ReportedFlows, SourceError, lookup
+from tradenet.domain import ReportedFlows, SourceError, lookup, nearest
 from tradenet.sources.agtpa import AGTPA
 from tradenet.sources.armenia import ARMENIA
 from tradenet.sources.atlas import ATLAS_HS2, ATLAS_SECTION, ATLAS_TOTALS
@@ -64,7 +64,7 @@ def recognise(opened: OpenedFile) -> Layout:
         shown = ", ".join(opened.header[:8]) + ("…" if opened.header[8:] else "")
         msg = (
             f"{opened.name}: no known layout has the header '{shown}'; "
-            f"known: {', '.join(LAYOUTS)}; "
+            f"{_nearly(opened)}known: {', '.join(LAYOUTS)}; "
             "or describe the file in a TOML mapping (tradenet/sources/table.py says how)"
         )
         raise SourceError(msg)
@@ -75,6 +75,19 @@ def recognise(opened: OpenedFile) -> Layout:
         msg = f"{opened.name}: fits the layouts {names} equally well; name one (--layout)"
         raise SourceError(msg)
     return chosen
+
+
+def _nearly(opened: OpenedFile) -> str:
+    """Name the layout that lacks fewest columns, where it finds more than half of its own."""
+    header = set(opened.header)
+    near = max(
+        LAYOUTS.values(),
+        key=lambda one: (len(one.columns & header) / len(one.columns), not one.hint),
+    )
+    lacking = sorted(near.columns - header)
+    if 2 * len(lacking) >= len(near.columns):
+        return ""
+    return f"nearest is {near.name}, without {', '.join(lacking)}{nearest(lacking[0], header)}; "
 
 
 def read(path: Path, layout: str | None = None) -> tuple[ReportedFlows, ...]:

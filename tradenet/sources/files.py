@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from tradenet.domain import SourceError, SourceFile
+from tradenet.domain import SourceError, SourceFile, nearest
 from tradenet.sources.engine import duckdb, scratch
 
 CSV_SUFFIXES = (".csv", ".txt", ".tsv")
@@ -67,7 +67,8 @@ def open_file(path: Path) -> Iterator[OpenedFile]:
         an archive that reaches outside itself.
     """
     if not path.is_file():
-        msg = f"{path}: no such file; check the path"
+        beside = sorted(one.name for one in path.parent.glob("*"))
+        msg = f"{path}: no such file{nearest(path.name, beside)}; check the path"
         raise SourceError(msg)
     given = SourceFile(path.name, _sha256(path), path.stat().st_size)
     if given.size == 0:

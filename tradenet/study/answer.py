@@ -23,6 +23,7 @@ from tradenet.bloc import (
     verdict,
 )
 from tradenet.domain import Partition, stream
+from tradenet.domain.progress import Progress, silent, within
 from tradenet.study import inference_tables
 from tradenet.study.bridge import changes
 from tradenet.study.config import StudyConfig
@@ -82,6 +83,7 @@ def answered(
     evidence: Evidence,
     tests: Sequence[BlocTestResult],
     path: Path | None,
+    tell: Progress = silent,
 ) -> Answer:
     """Apply the rule to the main specification and to every variant."""
     tables = inference_tables.tables(tests)
@@ -89,7 +91,8 @@ def answered(
         return Answer(NOT_TESTED, "", tables, {})
     found = findings(evidence)
     other = changes(config, flowing, evidence) if path is None else {}
-    made = outcomes(flowing, variants(config, other))
+    made = outcomes(flowing, variants(config, other), within(tell, 0.03, 0.72))
+    tell("estimating", 0.72)
     row = judge(found)
     main = {"variant": MAIN, "critical": True, "row": row.number, "verdict": row.verdict,
             **specification(evidence, found)}  # fmt: skip

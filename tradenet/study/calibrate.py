@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -20,6 +19,7 @@ from tradenet.bloc.worlds import WORLDS, Ground
 from tradenet.domain import SourceError
 from tradenet.domain.notebook import card
 from tradenet.study.config import StudyConfig
+from tradenet.study.workers import workers
 
 # Power and verdicts cost fifteen times a size: every fourth world is asked for them too, for those
 # of the kinds of worlds of which nothing is promised every sixty-fourth.
@@ -163,8 +163,7 @@ def calibrate(
     chunks = [numbers[k : k + _CHUNK] for k in range(0, len(numbers), _CHUNK)]
     # A thread pool inside each of several busy processes makes everything slower, not faster.
     os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
-    spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=spawned) as pool:
+    with workers(processes) as pool:
         how = {"whole_every": whole_every, "verdicts": verdicts}
         tasks = [pool.submit(_chunk, ground, seed, chunk, how) for chunk in chunks]
         for task in as_completed(tasks):

@@ -10,8 +10,16 @@ from typing import Any
 import pyarrow as pa
 
 from tradenet import flows
-from tradenet.domain import BilateralFlows, InsufficientData, ReportedFlows, SchemaError
+from tradenet.domain import (
+    BilateralFlows,
+    InsufficientData,
+    ReportedFlows,
+    SchemaError,
+    SourceError,
+    nearest,
+)
 from tradenet.domain.notebook import card
+from tradenet.domain.progress import Progress, counted, silent, within
 from tradenet.flows import quality
 from tradenet.flows.quality import NO_CELLS
 from tradenet.sources import snapshot
@@ -107,7 +115,9 @@ _SUMMARY = pa.schema(
 )  # fmt: skip
 
 
-def check(origin: str, *, event: int = 2022, production: Path | None = None) -> CheckResult:
+def check(
+    origin: str, *, event: int = 2022, production: Path | None = None, tell: Progress = silent
+) -> CheckResult:
     """Run all detectors on the snapshot or on a store or flow file.
 
     Parameters
@@ -118,16 +128,19 @@ def check(origin: str, *, event: int = 2022, production: Path | None = None) -> 
         First period after the event (YYYY or YYYYMM).
     production : Path, optional
         CSV with ``economy,product,period,quantity_kg``.
+    tell : callable
+        Told how far it is.
 
     Raises
     ------
     TradenetError
         If the flows cannot be read.
     """
+    tell("reading the flows", 0.0)
     cells, reported, why = _load(origin)
     made = read_production(production) if production is not None else None
     material = quality.Material(cells, reported, made, event)
-    result = examine(origin, material)
+    result = examine(origin, material, within(tell, 0.3, 0.9))
     not_run = result.not_run
     if cells is None:
         not_run = {name: why if said == NO_CELLS else said for name, said in not_run.items()}
@@ -135,9 +148,9 @@ def check(origin: str, *, event: int = 2022, production: Path | None = None) -> 
     return replace(result, coverage=coverage, not_run=not_run)
 
 
-def examine(origin: str, material: quality.Material) -> CheckResult:
+def examine(origin: str, material: quality.Material, tell: Progress = silent) -> CheckResult:
     """Run all detectors on what was read already, without the coverage map; see `check`."""
-    found, not_run = run_detectors(material)
+    found, not_run = run_detectors(material, tell)
     return CheckResult(origin, quality.findings_table(found), _NO_COVERAGE, not_run)
 
 
@@ -145,14 +158,14 @@ _NO_COVERAGE = quality.COVERAGE_SCHEMA.empty_table()
 
 
 def run_detectors(
-    material: quality.Material,
+    material: quality.Material, tell: Progress = silent
 ) -> tuple[tuple[quality.Finding, ...], dict[str, str]]:
     """Return all findings, and why detectors could not judge; one failure stops no other."""
     found: list[quality.Finding] = []
     not_run: dict[str, str] = {}
-    for name, detector in quality.DETECTORS.items():
+    for name in counted(quality.DETECTORS, "looking for doubts", tell):
         try:
-            found.extend(detector()(material))
+            found.extend(quality.DETECTORS[name]()(material))
         except InsufficientData as error:
             not_run[name] = str(error)
     return tuple(found), not_run
@@ -162,7 +175,7 @@ def cells_at(origin: str) -> BilateralFlows:
     """Return the agreed cells of the snapshot or of a path, all reporters as they are."""
     if origin == SNAPSHOT:
         return agreed(snapshot.panel())
-    return agreed(paired(Path(origin), flows.ValuationRules())[0])
+    return agreed(paired(_there(origin), flows.ValuationRules())[0])
 
 
 def agreed(cells: BilateralFlows) -> BilateralFlows:
@@ -194,11 +207,19 @@ def set_aside(
     return quality.quarantine(cells, [f for f in doubts if f.detector in rules.detectors])
 
 
+def _there(origin: str) -> Path:
+    path = Path(origin)
+    if not path.exists() and (hint := nearest(origin, [SNAPSHOT])):
+        msg = f"{origin}: no such file{hint}; check the path"
+        raise SourceError(msg)
+    return path
+
+
 def _load(origin: str) -> tuple[BilateralFlows | None, ReportedFlows | None, str]:
     """Return cells and statements; why there are no cells where two sources contradict."""
     if origin == SNAPSHOT:
         return told_by_the_snapshot(), None, ""
-    reported = statements(Path(origin))
+    reported = statements(_there(origin))
     try:
         return agreed(paired_from(reported, flows.ValuationRules())[0]), reported, ""
     except SchemaError as error:

@@ -175,7 +175,11 @@ def find(name: str) -> Path:
     if path.suffix == ".toml" and path.is_file():
         return path
     if path.suffix == ".toml":
-        msg = f"no study file {path}; check the path, or list names with tradenet studies list"
+        beside = [str(each) for each in sorted(path.parent.glob("*.toml"))]
+        msg = (
+            f"no study file {path}{nearest(str(path), beside)}; check the path, or list names with "
+            "tradenet studies list"
+        )
         raise UnknownName(msg)
     return lookup(shipped(), name, "study")
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tradenet import flows, sources
 from tradenet.domain import BilateralFlows, Ledger, ReportedFlows, SchemaError, Status, Window
+from tradenet.domain.progress import Progress, silent
 from tradenet.sources import engine, reference, store
 from tradenet.study.refine import Refinement, refine
 
 _AT_ONCE = 20_000_000  # rows that are paired in one piece: in a few seconds and a few GB
+_READ = 0.6  # share of the time of an ingest in which files are read; then the store is written
 
 
 def harmonised(path: Path, layout: str | None = None) -> tuple[ReportedFlows, ...]:
@@ -26,11 +28,14 @@ def ingest(
     target: Path,
     layout: str | None = None,
     wanted: Refinement | None = None,
+    tell: Progress = silent,
 ) -> tuple[tuple[str, Ledger], ...]:
     """Read files into a store; return each file's ledger. Nothing is written if one is refused.
 
     With a refinement the files become one table, since the parts of a total and the months of a
     year may stand in several; it has one ledger.
+
+    `tell` is told the file that is read, by the share of bytes before it.
 
     Raises
     ------
@@ -39,12 +44,22 @@ def ingest(
     SourceError
         If annual and monthly files are mixed.
     """
-    parts = [part for path in paths for part in harmonised(path, layout)]
+    parts = [part for path in _by_bytes(paths, tell) for part in harmonised(path, layout)]
+    tell("writing the store", _READ)
     if wanted is not None:
         store.refuse_mixed(parts)
         parts = [refine(flows.classify(store.together(parts)), wanted)]
     store.write_store(_unrepeated(parts), target)
     return tuple((part.provenance.where, part.ledger("ingest")) for part in parts)
+
+
+def _by_bytes(paths: Iterable[Path], tell: Progress) -> Iterator[Path]:
+    """Yield files, and tell before each what share of all their bytes is read."""
+    listed = list(paths)
+    sizes = [path.stat().st_size if path.is_file() else 0 for path in listed]
+    for number, path in enumerate(listed):
+        tell(f"reading {path.name}", _READ * sum(sizes[:number]) / (sum(sizes) or 1))
+        yield path
 
 
 def statements(path: Path) -> ReportedFlows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -57,6 +57,20 @@ class MirrorReplication:
     parts_usd: Mapping[str, float]
     left_out_usd: Mapping[str, float]
     remainder: Mapping[str, Mapping[str, float]]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return every scheme's agreement and the sums as plain values."""
+        return {
+            "schemes": [
+                {"scheme": name, "codes": asdict(code), "dyads": asdict(dyad)}
+                for name, code, dyad in self.rows
+            ],
+            "sums_usd": dict(self.sums_usd),
+            "margin": {"cif": self.margin.constant, "cells": self.margin.cells},
+            "parts_usd": dict(self.parts_usd),
+            "left_out_usd": dict(self.left_out_usd),
+            "remainder": {name: dict(each) for name, each in self.remainder.items()},
+        }
 
     def lines(self) -> list[str]:
         """Return the table and what BACI's values say, as lines of text."""

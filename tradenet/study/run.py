@@ -8,6 +8,7 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+from tradenet.domain.progress import Progress, silent
 from tradenet.study.config import StudyConfig
 from tradenet.study.designs import DESIGNS
 from tradenet.study.preregister import registration
@@ -20,6 +21,7 @@ def run(
     path: Path | None = None,
     frozen: Path | None = None,
     ties: Sequence[Path] = (),
+    tell: Progress = silent,
 ) -> StudyResult:
     """Run a study on the embedded snapshot, or on the flows at a path.
 
@@ -33,6 +35,8 @@ def run(
         Registration to compare the study with; that of the shipped study if not given.
     ties : sequence of Path
         Tables of ties other than goods trade, beside those that the study names.
+    tell : callable
+        Told the step that begins, and the share of all work before it.
 
     Raises
     ------
@@ -44,5 +48,5 @@ def run(
     standing = registration(config, frozen).to_dict()
     with threadpool_limits(1):  # the matrices are small: threads would wait, and change last digits
         layers = look_at(config, ties)
-        found = with_ties(DESIGNS[config.design.name](config, path), layers)
+        found = with_ties(DESIGNS[config.design.name](config, path, tell), layers)
     return replace(found, facts={**found.facts, "registration": standing})

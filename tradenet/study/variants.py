@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from tradenet.bloc import (
     specification,
 )
 from tradenet.domain import InsufficientData
+from tradenet.domain.progress import Progress, counted, silent
 from tradenet.networks import Absent
 from tradenet.study.config import StudyConfig
 from tradenet.study.gather import Change, evidence_of
@@ -142,11 +143,8 @@ def outcome(material: Material, variant: Variant) -> Outcome:
 
 
 def outcomes(
-    material: Material, listed: Iterable[Variant], progress: Callable[[str], None] = lambda _: None
+    material: Material, listed: Iterable[Variant], tell: Progress = silent
 ) -> tuple[Outcome, ...]:
     """Return what the rule says under each variant, in order."""
-    out = []
-    for variant in listed:
-        progress(variant.name)
-        out.append(outcome(material, variant))
-    return tuple(out)
+    each = counted(tuple(listed), "holding the verdict against other choices", tell)
+    return tuple(outcome(material, variant) for variant in each)

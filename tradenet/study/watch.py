@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from tradenet import networks
-from tradenet.domain import BilateralFlows, InsufficientData, Period, lookup
+from tradenet.domain import BilateralFlows, InsufficientData, Period
 from tradenet.domain.arrays import Matrix, positions
 from tradenet.flows import quality
 from tradenet.gravity import NULLS
@@ -67,9 +67,12 @@ def rules(factor: float, least_usd: float, focus: str) -> quality.WatchRules:
     UnknownName
         If an economy is not known.
     """
-    known = {code: code for code in reference.economies().names}
-    wanted = tuple(code.strip().upper() for code in focus.split(",") if code.strip())
-    return quality.WatchRules(factor, least_usd, tuple(lookup(known, w, "economy") for w in wanted))
+    known = reference.economies()
+    asked = [word.strip() for word in focus.split(",") if word.strip()]
+    wanted = tuple(
+        word.upper() if word.upper() in known.names else known.check(word) for word in asked
+    )
+    return quality.WatchRules(factor, least_usd, wanted)
 
 
 def page(changed: pa.Table, top: int = 20) -> str:

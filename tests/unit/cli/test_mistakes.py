@@ -10,7 +10,6 @@ from typer.testing import CliRunner
 
 import tradenet.cli
 from tradenet.cli import app
-from tradenet.cli.calibrate import _counting
 from tradenet.study import load
 
 SETTINGS = {
@@ -122,17 +121,3 @@ def test_a_study_that_was_edited_after_it_was_frozen_is_told(elsewhere: Path) ->
     assert again.exit_code == 1
     assert "valuation.cif_fob_ratio" in str(again.exception)
     assert load("mine.toml").valuation.cif_fob_ratio == 1.07
-
-
-@pytest.mark.parametrize(
-    ("wanted", "lines"), [(1, 1), (7, 7), (100, 100), (250, 125), (400, 100), (4000, 100)]
-)
-def test_progress_is_told_about_a_hundred_times_and_at_the_end(
-    wanted: int, lines: int, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for done in range(1, wanted + 1):
-        _counting(done, wanted)
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert len(told.err.splitlines()) == lines
-    assert told.err.splitlines()[-1] == f"{wanted:,} of {wanted:,} worlds"

@@ -77,10 +77,11 @@ EMPTY = Material(nothing_held, {}, Known(frozenset(), ()))  # type: ignore[arg-t
 
 
 def test_a_variant_that_cannot_be_computed_says_why_and_stops_no_other() -> None:
-    said: list[str] = []
+    said: list[tuple[str, float]] = []
     listed = [Variant("one", CONFIG), Variant("two", CONFIG, critical=False)]
-    found = outcomes(EMPTY, listed, said.append)
-    assert said == ["one", "two"]
+    found = outcomes(EMPTY, listed, lambda step, share: said.append((step, share)))
+    step = "holding the verdict against other choices"
+    assert said == [(step, 0.0), (step, 0.5)]
     assert [each.findings for each in found] == [None, None]
     assert [each.critical for each in found] == [True, False]
     assert found[0].line == {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
 from tradenet.domain import ConfigError, Expected, Partition, TradeGraph
+from tradenet.domain.progress import Progress, counted, silent
 from tradenet.networks.nulls import NullModel
 from tradenet.networks.quality import modularity
 
@@ -65,11 +66,14 @@ class Worlds:
         A null model, which draws a world around the expectation.
     count : int
         Worlds, ≥ 19: fewer can never reach a p-value of 0.05.
+    tell : callable
+        Told how many are made; it moves no number.
     """
 
     expected: Expected
     sample: NullModel
     count: int = 99
+    tell: Progress = field(default=silent, compare=False)
 
     def __post_init__(self) -> None:
         if self.count < 19:  # noqa: PLR2004 - 1 / (1 + 19) is 0.05
@@ -80,5 +84,5 @@ class Worlds:
         self, graph: TradeGraph, *, rng: np.random.Generator
     ) -> Iterator[tuple[TradeGraph, np.random.Generator]]:
         """Yield each world, and a stream of its own for what is done in it."""
-        for own in rng.spawn(self.count):
+        for own in counted(rng.spawn(self.count), "searching in artificial worlds", self.tell):
             yield self.sample(graph, self.expected, rng=own), own

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from tradenet.domain import ConfigError, nearest
+from tradenet.domain.economies import nearest_economy
 from tradenet.sources.fetch.client import Client
 from tradenet.sources.fetch.download import Item, download
 from tradenet.sources.fetch.folder import Folder, Record
@@ -212,6 +213,8 @@ def codes(names: Iterable[str], scheme: str) -> tuple[str, ...]:
     >>> codes(["CHN", "643"], "comtrade")
     ('156', '643')
     """
+    from tradenet.sources import reference
+
     rows = codes_by_economy(scheme)
     found: list[str] = []
     for name in names:
@@ -220,7 +223,8 @@ def codes(names: Iterable[str], scheme: str) -> tuple[str, ...]:
         elif rows.get(name.upper()):
             found += rows[name.upper()].split("|")
         else:
-            msg = f"'{name}' has no {scheme} code{nearest(name.upper(), rows)}; give ISO3 or a code"
+            hint = nearest_economy(name, reference.economies().names)
+            msg = f"'{name}' has no {scheme} code{hint}; give ISO3 or a code"
             raise ConfigError(msg)
     return tuple(dict.fromkeys(found))
 

@@ -105,9 +105,10 @@ def _one(path: Path) -> OpenedFile:
         raise SourceError(msg)
     header = opened[0].header
     if missing := [name for name in COLUMNS if name not in header]:
+        hint = nearest(missing[0], header)
         msg = (
-            f"{path.name}: no column {', '.join(missing)} (it has {', '.join(header)}); a table "
-            f"of ties has the columns {','.join(COLUMNS)} and may have {','.join(OPTIONAL)}"
+            f"{path.name}: no column {', '.join(missing)}{hint} (it has {', '.join(header)}); a "
+            f"table of ties has the columns {','.join(COLUMNS)} and may have {','.join(OPTIONAL)}"
         )
         raise SchemaError(msg)
     known = (*COLUMNS, *OPTIONAL)

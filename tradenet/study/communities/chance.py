@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from tradenet.domain import ConvergenceError, InsufficientData, TradeGraph
+from tradenet.domain.progress import Progress, counted, silent
 from tradenet.networks.significance import PartitionSignificance
 from tradenet.study.communities.expectations import GRAVITY, expects
 from tradenet.study.communities.lines import core_of
@@ -15,7 +16,9 @@ from tradenet.study.config import StudyConfig
 _RUNS: Final = 2  # of the search in the real graph and in each world: more cost more than they find
 
 
-def chances(config: StudyConfig, graph: TradeGraph) -> Iterator[dict[str, Any]]:
+def chances(
+    config: StudyConfig, graph: TradeGraph, tell: Progress = silent
+) -> Iterator[dict[str, Any]]:
     """Yield what was found in a period beside what is found in worlds of each kind.
 
     Subjects: ``partition``, all communities as sought against size alone; ``community:X``, that
@@ -30,7 +33,7 @@ def chances(config: StudyConfig, graph: TradeGraph) -> Iterator[dict[str, Any]]:
         config.structure.worlds,
         config.run.seed,
     )
-    for kind in KINDS if tested.worlds else ():
+    for kind in counted(KINDS, "holding communities against chance", tell) if tested.worlds else ():
         try:
             told = list(_of_kind(tested, kind, config.bloc.members))
         except (InsufficientData, ConvergenceError):

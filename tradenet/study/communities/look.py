@@ -8,6 +8,7 @@ from typing import Final
 
 from tradenet import networks
 from tradenet.domain import Period, TradeGraph, lookup, stream
+from tradenet.domain.progress import Progress, silent, within
 from tradenet.study.communities.expectations import GRAVITY, expects
 from tradenet.study.communities.lines import lines
 from tradenet.study.communities.page import Look
@@ -45,7 +46,9 @@ class Asked:
     seed: int | None = None
 
 
-def look(config: StudyConfig, asked: Asked, path: Path | None = None) -> Look:
+def look(
+    config: StudyConfig, asked: Asked, path: Path | None = None, tell: Progress = silent
+) -> Look:
     """Seek the communities of one period and hold them against artificial worlds.
 
     Parameters
@@ -56,6 +59,8 @@ def look(config: StudyConfig, asked: Asked, path: Path | None = None) -> Look:
         Period, method, null, worlds, seed.
     path : Path, optional
         A store or a flow file; the embedded snapshot if not given.
+    tell : callable
+        Told how far it is.
 
     Raises
     ------
@@ -70,15 +75,20 @@ def look(config: StudyConfig, asked: Asked, path: Path | None = None) -> Look:
     StructureRules(worlds=asked.worlds)  # too few are refused before anything is read
     detect = CommunityRules(asked.method).finder()
     seed = config.run.seed if asked.seed is None else asked.seed
+    tell("reading the flows", 0.0)
     graph = graph_of(config, asked.period, path)
     null = KINDS[asked.null][1]
     tested = Tested(graph, detect, expects(graph.economies), asked.worlds, seed)
     expected = tested.expects[null](graph)
     rng = stream(seed, f"communities/{asked.method}/{null}/{graph.period.code}")
-    worlds = tested.kind(asked.null) if asked.worlds else None
+    worlds = tested.kind(asked.null, within(tell, 0.05, 0.95)) if asked.worlds else None
     whole = tested.partition(worlds, asked.null, null) if worlds else None
     partition = whole.partition if whole else detect(graph, expected, rng=rng)
-    own = tested.members(worlds, asked.null, config.bloc.members) if worlds else None
+    own = (
+        tested.members(replace(worlds, tell=silent), asked.null, config.bloc.members)
+        if worlds
+        else None
+    )
     labels = {k: k for k, size in enumerate(partition.sizes) if size > 1}
     chances = {at.community: at.p_value for at in whole.communities} if whole else {}
     made = lines(partition, labels, graph, expected, null, config.bloc.members)

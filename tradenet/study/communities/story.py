@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from tradenet.bloc import Evidence
 from tradenet.domain import Expected, Partition, stream
+from tradenet.domain.progress import Progress, counted, silent, within
 from tradenet.study.communities.chance import chances
 from tradenet.study.communities.company import CoAssignment, company, searches
 from tradenet.study.communities.expectations import MARGINS, expected_by_null
@@ -25,7 +26,11 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def story(
-    config: StudyConfig, evidence: Evidence, found: ByPeriod, economies: Sequence[str]
+    config: StudyConfig,
+    evidence: Evidence,
+    found: ByPeriod,
+    economies: Sequence[str],
+    tell: Progress = silent,
 ) -> dict[str, pa.Table]:
     """Return the tables on communities: over all periods, and of the last full one in detail.
 
@@ -39,14 +44,17 @@ def story(
         Communities of each period against the study's own expected trade.
     economies : sequence of str
         Those on the map.
+    tell : callable
+        Told how far it is.
     """
+    tell("following communities", 0.0)
     graphs, last = evidence.graphs, last_full(evidence)
     expected = expected_by_null(graphs)
     rows: Rows = {name: [] for name in SCHEMAS}
     rows["ties"] += ties(graphs, expected[MARGINS], economies)
     made = courses(config, graphs, expected, found)
-    for null, course in made.items():
-        hoped = expected[null]
+    for null in counted(made, "following communities", within(tell, 0.2, 0.6)):
+        course, hoped = made[null], expected[null]
         for code, partition in course.partitions.items():
             at = partition, course.labels[code]
             colours = hues(course, made[MARGINS], graphs[code])
@@ -61,7 +69,7 @@ def story(
         if last in hoped:
             rng = stream(config.run.seed, f"communities/{null}/{last}/resolutions")
             rows["community_resolutions"] += resolutions(graphs[last], hoped[last], null, rng=rng)
-    rows["community_tests"] += chances(config, graphs[last])
+    rows["community_tests"] += chances(config, graphs[last], within(tell, 0.6, 1.0))
     return {name: table(name, each) for name, each in rows.items()}
 
 

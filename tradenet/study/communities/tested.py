@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tradenet.domain import TradeGraph, stream
+from tradenet.domain.progress import Progress, silent
 from tradenet.networks import NULL_MODELS
 from tradenet.networks.significance import (
     Detect,
@@ -58,10 +59,10 @@ class Tested:
     worlds: int
     seed: int
 
-    def kind(self, name: str) -> Worlds:
+    def kind(self, name: str, tell: Progress = silent) -> Worlds:
         """Return the worlds of a kind; errors are those of its expected trade."""
         model, null = KINDS[name]
-        return Worlds(self.expects[null](self.graph), NULL_MODELS[model](), self.worlds)
+        return Worlds(self.expects[null](self.graph), NULL_MODELS[model](), self.worlds, tell)
 
     def partition(self, worlds: Worlds, name: str, null: str = MARGINS) -> PartitionSignificance:
         """Return how the communities sought against a null compare with those of worlds."""

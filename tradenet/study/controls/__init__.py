@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from tradenet.bloc import Network, infer
 from tradenet.bloc.everyone import Everyone, everyone, pairs_of
 from tradenet.bloc.significance import LEVEL
 from tradenet.domain import InsufficientData, stream
+from tradenet.domain.progress import Progress, counted, silent, within
 from tradenet.sources.tables import write_tables
 from tradenet.study.clubs import club_tables
 from tradenet.study.controls.drawn import Drawn, DrawRule, drawn, interval, profiles
@@ -82,30 +83,26 @@ def _rate(hits: Sequence[bool]) -> dict[str, float]:
     return {"hits": sum(hits), "sets": len(hits), "low": low, "high": high}
 
 
-def controls(
-    rule: DrawRule | None = None, progress: Callable[[str], None] = lambda _: None
-) -> Controls:
+def controls(rule: DrawRule | None = None, tell: Progress = silent) -> Controls:
     """Run the inference on every control and on random sets, on the embedded snapshot.
 
     Parameters
     ----------
     rule : DrawRule, optional
         How many random sets.
-    progress : callable
-        Told what is being done.
+    tell : callable
+        Told what is being done, and how far it is.
     """
     window, rule = WindowRule(), rule or DrawRule()
     listed = known(window)
-    lines = []
-    for control in listed:
-        progress(control.name)
-        lines.append(measure(control))
-    progress("random sets")
+    each = counted(listed, "known blocs", within(tell, 0.0, 0.6))
+    lines = tuple(measure(control) for control in each)
+    tell("random sets", 0.6)
     rng = stream(0, "study/controls/dates")
     random = drawn(profiles(listed), rule, window, rng=rng)
-    progress("all sets of four")
+    tell("all sets of four", 0.95)
     clubs = club_tables({one.name: _clubs(one) for one in listed if one.name == CLUBS_OF})
-    return Controls(tuple(lines), random, clubs, origin(window, rule))
+    return Controls(lines, random, clubs, origin(window, rule))
 
 
 def _clubs(control: Control) -> Everyone:

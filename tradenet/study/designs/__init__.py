@@ -11,17 +11,20 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from tradenet.domain.progress import Progress
 from tradenet.study.config import StudyConfig
 from tradenet.study.designs import alignment, bloc, realignment, substitution
 from tradenet.study.result import StudyResult
 
-DESIGNS: Final[Mapping[str, Callable[[StudyConfig, Path | None], StudyResult]]] = MappingProxyType(
-    {
-        "bloc": bloc.run,
-        "substitution": substitution.run,
-        "realignment": realignment.run,
-        "alignment": alignment.run,
-    }
+DESIGNS: Final[Mapping[str, Callable[[StudyConfig, Path | None, Progress], StudyResult]]] = (
+    MappingProxyType(
+        {
+            "bloc": bloc.run,
+            "substitution": substitution.run,
+            "realignment": realignment.run,
+            "alignment": alignment.run,
+        }
+    )
 )
 
 __all__ = ["DESIGNS"]

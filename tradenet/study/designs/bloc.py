@@ -10,6 +10,7 @@ from typing import Any
 from tradenet import networks
 from tradenet.bloc import BATTERY, TESTS, BlocTestResult, Evidence
 from tradenet.domain import Partition
+from tradenet.domain.progress import Progress, silent, within
 from tradenet.study import doubts, tabulate
 from tradenet.study.answer import answered, known, many_partitions
 from tradenet.study.clubs import clubs
@@ -31,23 +32,36 @@ from tradenet.study.sizes import sizes_of
 from tradenet.study.words import sentences
 
 
-def run(config: StudyConfig, path: Path | None) -> StudyResult:
-    """Run the battery, judge it, and tell what trade looks like beside it."""
+def run(config: StudyConfig, path: Path | None, tell: Progress = silent) -> StudyResult:
+    """Run the battery, judge it, and tell what trade looks like beside it.
+
+    The shares told are those of `brown-2022`, as measured.
+    """
+    tell("reading the flows", 0.0)
     ground = ground_of(config, path)
     seen = ground.evidence
+    tell("seeking communities", 0.07)
     flowing = material(ground.given, known(ground.on_set))
     partitions = communities_of(config, seen)
     evidence = replace(
         with_networks(seen, flowing, config), partitions=many_partitions(config, seen)
     )
+    tell("testing", 0.11)
     tests = tuple(_test(name, config, evidence) for name in BATTERY)
-    answer = answered(config, flowing, evidence, tests, path)
+    answer = answered(config, flowing, evidence, tests, path, within(tell, 0.24, 0.48))
+    tell("counting doubtful cells", 0.48)
     readings = _readings(ground)
     controls, of_controls = embedded()
     shown = _shown(ground, partitions)
     tables = {
         **shown,
-        **story(config, evidence, partitions, shown["nodes"]["economy"].to_pylist()),
+        **story(
+            config,
+            evidence,
+            partitions,
+            shown["nodes"]["economy"].to_pylist(),
+            within(tell, 0.51, 0.96),
+        ),
         "quarantine": doubts.with_and_without(
             readings, ground.doubtful["period"].unique().to_pylist()
         ),
@@ -55,6 +69,7 @@ def run(config: StudyConfig, path: Path | None) -> StudyResult:
         **controls,
         **answer.tables,
     }
+    tell("telling it in words", 0.99)
     facts = {
         **ground.facts(),
         **_facts(seen, partitions, tests),

@@ -22,6 +22,7 @@ from tradenet.bloc.realignment import (
 )
 from tradenet.bloc.row import Row, first
 from tradenet.domain import ConfigError, Period
+from tradenet.domain.progress import Progress, counted, silent, within
 from tradenet.sources import reference
 from tradenet.study.config import StudyConfig
 from tradenet.study.designs.ground import Ground, communities_of, ground_of
@@ -39,16 +40,19 @@ class _Answer:
     row: Row[Any]
 
 
-def run(config: StudyConfig, path: Path | None) -> StudyResult:
+def run(config: StudyConfig, path: Path | None, tell: Progress = silent) -> StudyResult:
     """Measure the division of each economy between its patrons, and judge the first."""
     options: RealignmentOptions = config.design.chosen()
     dates = _checked(config, options)
+    tell("reading the flows", 0.0)
     ground = ground_of(config, path)
     trade = partner_trade(ground.counted, options.chains)
     members = {code for triple in options.triples for code in triple}
     excluded = members | {code for chain in options.chains for code in chain}
     cases = [case_of(trade, each, excluded, options.size_factor) for each in options.triples]
-    answers = [_answer(config, case, trade, dates) for case in cases]
+    searching = counted(cases, "searching for breaks", within(tell, 0.5, 0.9))
+    answers = [_answer(config, case, trade, dates) for case in searching]
+    tell("seeking communities", 0.9)
     own, rows = answers[0], _rows(ground, options, trade, answers)
     sides = [row for row in rows["division_sides"] if row["economy"] == options.economy]
     said = (

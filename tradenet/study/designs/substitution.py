@@ -28,6 +28,7 @@ from tradenet.bloc.substitution import (
 )
 from tradenet.bloc.substitution.months import LEVEL_OF_TWO
 from tradenet.domain import ConfigError
+from tradenet.domain.progress import Progress, silent
 from tradenet.sources import reference
 from tradenet.study import monthly
 from tradenet.study import substitution_tables as tables
@@ -40,17 +41,19 @@ from tradenet.study.substitution_words import cannot, found
 NOT_TESTED = "NOT-TESTED"
 
 
-def run(config: StudyConfig, path: Path | None) -> StudyResult:
+def run(config: StudyConfig, path: Path | None, tell: Progress = silent) -> StudyResult:
     """Run the account and both tests, judge them, and tell what they rest on.
 
     Flows of years replace the embedded panel. Flows of months replace the printed months alone; the
     years then stay those of the panel.
     """
     options = _options(config)
+    tell("reading the flows", 0.0)
     by_month = monthly.is_monthly(path)
     ground = ground_of(config, None if by_month else path)
     lines = account(options.account, reference.worker_estimates(), reference.exchange_rates())
     months = _months(config, options, path if by_month else None)
+    tell("testing the collapse", 0.5)
     gate = MONTH_BY_MONTH.gate(months.series[HYPOTHESIS])
     shortfall = yearly_shortfall(lines, config.window.post[0])
     level = LEVEL if gate.lacking else LEVEL_OF_TWO
@@ -66,6 +69,7 @@ def run(config: StudyConfig, path: Path | None) -> StudyResult:
         **_of_months(gate, months, tests[-1]),
         "level": level,
     }
+    tell("telling it in words", 0.95)
     said, decided = _answered(config, years, tests, facts)
     made = ground.result(
         said,

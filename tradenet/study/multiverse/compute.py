@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +24,7 @@ from tradenet.study.gather import evidence_of
 from tradenet.study.material import Material, material
 from tradenet.study.multiverse.grid import settings
 from tradenet.study.told import told
+from tradenet.study.workers import workers
 
 CLASSES = ("hub_spoke", "spoke_spoke")
 _LINE = "line.json"
@@ -83,8 +83,7 @@ def _done(
     if processes <= 1:
         yield from ((numbers, _chunk(task, part)) for numbers, part in chunks)
         return
-    spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=spawned) as pool:
+    with workers(processes) as pool:
         asked = {pool.submit(_chunk, task, part): numbers for numbers, part in chunks}
         for future in as_completed(asked):
             yield asked[future], future.result()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tradenet.domain import ConfigError
+from tradenet.domain import ConfigError, nearest
 
 GRIDS = Path(__file__).parent / "grids"
 _KEYS = {"name", "key", "values"}
@@ -83,8 +83,11 @@ def load_grid(study: str, path: Path | None = None) -> Grid:
     """
     place = path if path is not None else GRIDS / f"{study}.toml"
     if not place.is_file():
-        shipped = ", ".join(sorted(found.stem for found in GRIDS.glob("*.toml")))
-        msg = f"{place.name}: no such grid; write one and name it (--grid), or take: {shipped}"
+        names = sorted(found.stem for found in GRIDS.glob("*.toml"))
+        hint, shipped = nearest(place.stem, names), ", ".join(names)
+        msg = (
+            f"{place.name}: no such grid{hint}; write one and name it (--grid), or take: {shipped}"
+        )
         raise ConfigError(msg)
     try:
         raw = tomllib.loads(place.read_text(encoding="utf-8"))

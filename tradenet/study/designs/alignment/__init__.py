@@ -18,6 +18,7 @@ from tradenet.bloc.alignment import (
     verdict,
 )
 from tradenet.bloc.alignment.movement import main_reading
+from tradenet.domain.progress import Progress, silent
 from tradenet.study.answer import NOT_TESTED, known
 from tradenet.study.config import StudyConfig
 from tradenet.study.designs.alignment.gather import gathered
@@ -34,19 +35,23 @@ CANNOT = (
 )
 
 
-def run(config: StudyConfig, path: Path | None) -> StudyResult:
+def run(config: StudyConfig, path: Path | None, tell: Progress = silent) -> StudyResult:
     """Run the tests of alignment, judge them, and hold the verdict against other choices."""
+    tell("reading the flows", 0.0)
     ground = ground_of(config, path)
     flowing = material(ground.given, known(ground.on_set))
     evidence = gathered(ground, flowing)
+    tell("testing", 0.12)
     tests = tuple(_test(name, config, evidence) for name in QUESTIONS)
     if set(config.tests) != set(QUESTIONS):
         return ground.result((NOT_TESTED, "", CANNOT), tests, {}, {})
     found = findings(evidence, tests)
+    tell("holding the verdict against other choices", 0.38)
     specifications = outcomes(
         variants(ground, flowing, evidence), evidence, main_reading(evidence), found
     )
     said = verdict(found, _critical(specifications))
+    tell("comparing communities with voters", 0.57)
     shown = {
         **tables(evidence, tests),
         "alignment_specifications": specifications,
