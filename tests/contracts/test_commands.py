@@ -32,9 +32,9 @@ ALL = dict(everything(typer.main.get_command(app)))
 COMMANDS = {words: one for words, one in ALL.items() if not hasattr(one, "commands")}
 EXAMPLES = [line for one in ALL.values() for line in examples(one.help or "")]
 # Nothing is said on stderr and little on stdout, or a file is what is printed.
-NEITHER_QUIET = {"sources", "doctor", "studies list", "studies show", "studies new",
+NEITHER_QUIET = {"sources", "doctor", "methods", "studies list", "studies show", "studies new",
                  "studies freeze"}  # fmt: skip
-NO_JSON = {"report", "graph export", "studies show", "studies new", "studies freeze"}
+NO_JSON = {"report", "methods", "graph export", "studies show", "studies new", "studies freeze"}
 # Those that need neither the network nor files that are not here, and few seconds.
 RUN = (
     "tradenet doctor",

@@ -175,11 +175,8 @@ def find(name: str) -> Path:
     if path.suffix == ".toml" and path.is_file():
         return path
     if path.suffix == ".toml":
-        beside = [str(each) for each in sorted(path.parent.glob("*.toml"))]
-        msg = (
-            f"no study file {path}{nearest(str(path), beside)}; check the path, or list names with "
-            "tradenet studies list"
-        )
+        hint = nearest(str(path), map(str, sorted(path.parent.glob("*.toml"))))
+        msg = f"no study file {path}{hint}; check the path, or see tradenet studies list"
         raise UnknownName(msg)
     return lookup(shipped(), name, "study")
 

@@ -1,6 +1,7 @@
 """The replication of BACI on a folder made by hand."""
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,11 @@ def test_the_command_prints_these_lines(
 def test_a_folder_without_the_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"comtrade_raw_2022\.csv\.gz is not there"):
         replicate.mirror(tmp_path)
+
+
+def test_plain_values_are_those_of_the_lines(replication: replicate.MirrorReplication) -> None:
+    told = json.loads(json.dumps(replication.to_json()))
+    assert [one["scheme"] for one in told["schemes"]] == [name for name, _, _ in replication.rows]
+    assert told["sums_usd"] == dict(replication.sums_usd)
+    (mean,) = (one for one in told["schemes"] if one["scheme"] == "mean")
+    assert (mean["codes"]["weighted"], mean["codes"]["coverage"]) == (0.0, 1.0)

@@ -71,8 +71,8 @@ def test_listening_is_no_part_of_what_worlds_are(told: Told) -> None:
     assert one == other
 
 
-def test_an_ingest_tells_the_share_of_bytes(told: Told, flows: Path, tmp_path: Path) -> None:
-    """The second file is nine times the first: a tenth of the bytes is read before it."""
+def test_an_ingest_tells_the_share_of_bytes(told: Told, tmp_path: Path) -> None:
+    """A file begins when the bytes of those before it are read; then the store is written."""
     small, large = tmp_path / "small.csv", tmp_path / "large.csv"
     head, *rows = GOOD.splitlines(keepends=True)
     small.write_text(head + rows[0], encoding="utf-8")
