@@ -20,12 +20,18 @@ SMALL = ("--set", "window.pre=[2018, 2019]", "--set", "window.post=[2023]",
          "--set", "structure.searches=1")  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What was computed once, for all tests of this file."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
 def ask(
-    call: Call, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    call: Call, write: Write, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[str | Path, ...]:
     """A command for small studies, `brown-2022` and `mine.toml`; what was computed is kept."""
-    monkeypatch.setenv("TRADENET_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("TRADENET_CACHE", str(cache))
     monkeypatch.chdir(tmp_path)
     assert call("studies", "new", "mine", "--from", "brown-2022")[0] == 0
     return ("report", "--flows", write("pairs.csv", GOOD), *SMALL, "--quiet")

@@ -18,8 +18,8 @@ _SHEET: Final = Path(__file__).parents[1] / "templates" / "pdf.css"
 _SCRIPT: Final = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
 _DETAILS: Final = re.compile(r"<details(?![^>]*\sopen\b)")
 _DRAWING: Final = re.compile(r"(<svg\b.*?</svg>)", re.DOTALL)
-# Twenty signs of a word of thirty or more, between tags; the end of an entity stays with it.
-_LONG: Final = re.compile(r"(?<![^\s<>&;]{20})[^\s<>&;]{20}(?=[^\s<>&;]{10}[^<>]*<)")
+# Twenty signs of a long word between tags, where ten more follow; entities are not cut.
+_LONG: Final = re.compile(r"[^\s<>&;]{20}(?=[^\s<>&;]{10}[^<>]*<)")
 _NEEDED: Final = (
     "a PDF needs the extra pdf (pip install 'tradenet[pdf]') and the libraries of Pango: on Debian "
     "and Ubuntu libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0"
