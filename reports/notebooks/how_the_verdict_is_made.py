@@ -188,7 +188,7 @@ sns.heatmap(counts.T, annot=True, cmap="Blues", cbar=False, linewidths=1, ax=axe
 axes.set(
     xlabel=f"what we made true: worlds, of {WORLDS} each",
     ylabel="verdict",
-    title="The rule finds a bloc where there is one",
+    title="The rule finds a bloc where there is one\n",
 )
 axes.xaxis.tick_top()
 axes.xaxis.set_label_position("top")
