@@ -89,7 +89,7 @@ def told(
     )  # fmt: skip
     result = study.run(study.load(str(path), settings), flows)
     write(result, folder / "report", dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
-    return case, result, (folder / "report" / "report.md").read_text(encoding="utf-8")
+    return case, result, (folder / "report" / "report-full.md").read_text(encoding="utf-8")
 
 
 def test_the_whole_battery_is_run_and_the_rule_applied(

@@ -50,7 +50,7 @@ def test_the_main_report_twice_is_the_same_bytes(main_report: Path, tmp_path: Pa
     assert re.fullmatch(r"brown-2022 [0-9a-f]{64}: .*\n", done.stderr)
     written = digests(tmp_path / "brown-2022")
     assert written == digests(main_report)
-    assert {"index.html", "report.md", "verdict.json", "manifest.json"} <= set(written)
+    assert {"index.html", "report.md", "report-full.md", "manifest.json"} <= set(written)
     assert any(name.startswith("tables/") and name.endswith(".parquet") for name in written)
     assert any(name.startswith("figures/") and name.endswith(".svg") for name in written)
 

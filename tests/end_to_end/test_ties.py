@@ -47,7 +47,7 @@ def test_ties_are_told_beside_the_verdict_and_kept_by_their_bytes(
         ("remittances", "one.csv"), ("flights", "other.csv"),
     ]  # fmt: skip
     assert (folder / "tables" / "tie_changes.csv").is_file()
-    assert "Financial and other ties" in (folder / "report.md").read_text(encoding="utf-8")
+    assert "Financial and other ties" in (folder / "report-full.md").read_text(encoding="utf-8")
     (before,) = (path.name for path in (tmp_path / "cache").iterdir())
     call(*words, "--out", tmp_path / "again")
     assert [path.name for path in (tmp_path / "cache").iterdir()] == [before]

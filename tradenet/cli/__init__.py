@@ -139,13 +139,14 @@ for panel, commands in _COMMANDS.items():
 def main() -> None:
     """Run the command line; how it ends, `tradenet.cli.ending` tells."""
     from tradenet.domain.errors import TradenetError
+    from tradenet.domain.text import visible
 
     sys.excepthook = tell_fault
     root: Any = typer.main.get_command(app)
     try:
         root(prog_name="tradenet")
     except TradenetError as error:
-        say(str(error))
+        say(visible(str(error)))
         sys.exit(MISTAKE)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

@@ -1,37 +1,49 @@
-"""Run a study and write its report."""
+"""Run studies and write their reports."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tradenet.cli.names import complete_settings, complete_studies
 from tradenet.cli.options import FlowsOption, QuietOption, with_options, working
 
+if TYPE_CHECKING:
+    from tradenet.study import StudyConfig
+
+_MAIN = "brown-2022"
 _SHARE_OF_THE_RUN = 0.86  # as measured for brown-2022; the rest is drawn and written
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The user's own files: flows in place of the snapshot, tables of other ties beside them."""
+    """What is the same for every study: the user's own files, and whether to print."""
 
     flows: FlowsOption = None
     ties: Annotated[
         list[Path] | None,
         typer.Option(help="Table of other ties; its kinds: tradenet sources. May be repeated."),
     ] = None
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write report.pdf as well (extra pdf).")] = (
+        False
+    )
 
 
 @with_options(given=Given)
 def report(
     given: Given,
-    study: Annotated[
-        str,
-        typer.Argument(help="Shipped study or TOML path.", autocompletion=complete_studies),
-    ] = "brown-2022",
+    studies: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help=f"Shipped studies or TOML paths; {_MAIN} if none is named.",
+            autocompletion=complete_studies,
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder; DIR/<study>/ is written.")] = Path("reports"),
     seed: Annotated[int | None, typer.Option(help="Seed of every random stream.")] = None,
     set_: Annotated[
@@ -44,7 +56,10 @@ def report(
     ] = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Run a study and write its report.
+    """Run studies and write their reports; of several, also a page that compares the verdicts.
+
+    All options hold for every study that is named. DIR/index.html compares the reports in DIR; it
+    is written where several studies are named, and kept up to date where it stands already.
 
     Example: tradenet report
 
@@ -52,18 +67,64 @@ def report(
 
     Example: tradenet report mine.toml --flows flows --out reports
 
+    Example: tradenet report brown-2022 brics --pdf
+
     Next: Open reports/brown-2022/index.html. tradenet studies list names other studies.
     """
+    from tradenet import report as room
+    from tradenet.domain import TradenetError
+
+    if given.pdf:
+        room.pdf_engine()
+    settings = [*(set_ or []), *([f"run.seed={seed}"] if seed is not None else [])]
+    configs = _loaded(studies or [_MAIN], settings)
+    compared = room.has_index(out) or len(configs) > 1
+    done: list[str] = []
+    for name, config in configs:
+        try:
+            _one(name, config, given, out, quiet=quiet)
+        except TradenetError as error:
+            if len(configs) == 1:
+                raise
+            if compared and done:
+                room.write_index(out)
+            msg = f"{name}: {error} ({_standing(done)})"
+            raise TradenetError(msg) from error
+        done.append(config.study.name)
+    if compared:
+        room.write_index(out)
+        typer.echo(str(out / "index.html"))
+
+
+def _standing(done: Sequence[str]) -> str:
+    return f"written before it: {', '.join(done)}" if done else "nothing was written before it"
+
+
+def _loaded(names: Sequence[str], settings: Sequence[str]) -> list[tuple[str, StudyConfig]]:
+    """Read all studies before the first is run; no two may claim one folder."""
+    from tradenet import study as studies
+    from tradenet.domain import ConfigError
+
+    configs = [(name, studies.load(name, settings)) for name in names]
+    often = Counter(config.study.name for _, config in configs)
+    twice = [name for name, times in often.items() if times > 1]
+    if twice:
+        msg = f"{', '.join(twice)}: named more than once, and its report would be overwritten"
+        raise ConfigError(msg)
+    return configs
+
+
+def _one(name: str, config: StudyConfig, given: Given, out: Path, *, quiet: bool) -> None:
+    """Write the report of one study, whole or not at all, and say what it found."""
     import datetime as dt
 
     from tradenet import report as room
     from tradenet import study as studies
     from tradenet.domain.progress import within
+    from tradenet.domain.text import visible
     from tradenet.sources import kept, store
 
-    settings = [*(set_ or []), *([f"run.seed={seed}"] if seed is not None else [])]
-    config = studies.load(study, settings)
-    frozen = studies.frozen_file(study)
+    frozen = studies.frozen_file(name)
     standing = studies.registration(config, frozen).to_dict()
     if not quiet:
         typer.echo(f"{config.study.name} {standing['hash']}: {standing['sentence']}", err=True)
@@ -72,16 +133,17 @@ def report(
     key = kept.key({"options": config.to_dict(), "registration": standing}, given.flows, tables)
     target, now = out / config.study.name, dt.datetime.now(dt.UTC)
     with store.replacing(target, "manifest.json") as folder:
-        if kept.fetch(key, folder):
-            said = room.stamp(folder, now)
-        else:
+        if not kept.fetch(key, folder):
             with working(f"running {config.study.name}", quiet=quiet) as tell:
                 ran = within(tell, 0.0, _SHARE_OF_THE_RUN)
                 result = studies.run(config, given.flows, frozen, ties, ran)
                 tell(f"writing {target}", _SHARE_OF_THE_RUN)
                 room.write(result, folder, now)
             kept.keep(key, folder)
-            said = room.stamp(folder, now)
-    typer.echo(f"{said['verdict']}: {said['sentence']}")
-    typer.echo(f"cannot be known: {said['cannot_show']}")
+        if given.pdf:
+            with working(f"printing {target}", quiet=quiet):
+                room.add_pdf(folder)
+        said: dict[str, Any] = room.stamp(folder, now)
+    typer.echo(visible(f"{said['verdict']}: {said['sentence']}"))
+    typer.echo(visible(f"cannot be known: {said['cannot_show']}"))
     typer.echo(str(target / "index.html"))

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
+from tradenet.domain.text import visible
+
 UNKNOWN: Final = "not known"
 _LONGEST: Final = 300  # characters of a cell
 _MOST: Final = 24  # rows of a card
@@ -18,7 +20,7 @@ _HEAD: Final = 'style="text-align:left;font-weight:bold"'
 
 
 def card(title: str, rows: Iterable[tuple[str, object]]) -> str:
-    """Return a small HTML table; every cell is escaped.
+    """Return a small HTML table; every cell is escaped, and nothing in it works unseen.
 
     Long texts and long tables are cut and say so; what is missing (None, NaN) is *not known*.
 
@@ -87,4 +89,5 @@ def _row(name: object, value: object) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+    seen = visible(text)
+    return seen if len(seen) <= _LONGEST else f"{seen[:_LONGEST].rstrip()}…"

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from tradenet.domain import TradeGraph, lookup
+from tradenet.domain.text import harmless, visible
 from tradenet.networks.attributes import Attributes, bare, decorated
 
 Writer = Callable[[TradeGraph, Attributes, Path], tuple[Path, ...]]
@@ -19,6 +20,9 @@ def _labelled(graph: TradeGraph, facts: Attributes) -> Any:  # noqa: ANN401 - ne
     """Return the networkx graph with what Gephi looks for: ``label`` and ``weight``."""
     found = decorated(graph, facts)
     for code, known in found.nodes(data=True):
+        for key, value in known.items():
+            if isinstance(value, str):  # XML has no way to write a control character
+                known[key] = visible(value)
         known["label"] = known.get("name", code)
     for _, _, known in found.edges(data=True):
         known["weight"] = known["value_usd"]
@@ -55,7 +59,7 @@ def _gexf(graph: TradeGraph, facts: Attributes, path: Path) -> tuple[Path, ...]:
 def _csv(graph: TradeGraph, facts: Attributes, path: Path) -> tuple[Path, ...]:
     import pyarrow.csv as pacsv
 
-    return _tables(graph, facts, path, pacsv.write_csv)
+    return _tables(graph, facts, path, lambda table, to: pacsv.write_csv(harmless(table), to))
 
 
 def _parquet(graph: TradeGraph, facts: Attributes, path: Path) -> tuple[Path, ...]:

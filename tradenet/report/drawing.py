@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
@@ -21,7 +22,9 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure as Sheet
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
+from tradenet.domain.text import visible
 from tradenet.report.blocks import Panel
 from tradenet.report.slim import slim
 
@@ -45,6 +48,7 @@ FORTH, BACK = OKABE_ITO[0], OKABE_ITO[5]
 WORDS: Final[Mapping[str, str]] = MappingProxyType({FORTH: FORTH, BACK: "#a84800"})
 
 _POINTS_PER_INCH: Final = 72
+_LONGEST: Final = 64  # signs of one line of a drawing; our own longest has 54
 _SANS: Final = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 _RC: Final[Mapping[str, object]] = MappingProxyType(
     {
@@ -130,11 +134,22 @@ def dot(sheet: Sheet, at: tuple[float, float], color: str, marker: str) -> None:
 
 def panel(sheet: Sheet, name: str, title: str, description: str, group: str = "") -> Panel:
     """Return a drawing as a panel: one SVG document with a title for those who cannot see it."""
+    _shorten(sheet)
     buffer = io.StringIO()
-    sheet.savefig(buffer, format="svg", metadata=dict(_NO_METADATA))
+    with warnings.catch_warnings():
+        # The font by which texts are measured lacks the letter; the reader's own will have it.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        sheet.savefig(buffer, format="svg", metadata=dict(_NO_METADATA))
     return Panel(
         name, title, description, _tidy(buffer.getvalue(), name, title, description), group
     )
+
+
+def _shorten(sheet: Sheet) -> None:
+    """Cut what would run out of the drawing; tables beside it hold the whole name."""
+    for text in sheet.findobj(Text):
+        words = visible(text.get_text())
+        text.set_text(words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…")
 
 
 def _tidy(svg: str, name: str, title: str, description: str) -> str:
@@ -147,8 +162,8 @@ def _tidy(svg: str, name: str, title: str, description: str) -> str:
     body = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", body)
     head, _, rest = body.partition(">")
     words = (
-        f'<title id="{name}-title">{escape(title)}</title>'
-        f'<desc id="{name}-desc">{escape(description)}</desc>'
+        f'<title id="{name}-title">{escape(visible(title))}</title>'
+        f'<desc id="{name}-desc">{escape(visible(description))}</desc>'
     )
     width = re.search(r'width="([\d.]+)"', head)
     natural = f"--natural: {width[1]}px; " if width else ""  # the page does not blow it up

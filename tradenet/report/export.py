@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
+from tradenet.domain.text import harmless
 from tradenet.study import StudyResult
-
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA: Final = r"^[=+\-@\t\r]"
 
 
 def table_files(result: StudyResult) -> Iterator[tuple[str, bytes]]:
@@ -63,19 +59,5 @@ def csv(table: pa.Table) -> bytes:
     ['"name","value"', '"\'=1+1",-1', '"Iran",2']
     """
     sink = io.BytesIO()
-    pcsv.write_csv(_harmless(table), sink)
+    pcsv.write_csv(harmless(table), sink)
     return sink.getvalue()
-
-
-def _harmless(table: pa.Table) -> pa.Table:
-    """Put an apostrophe before text that a spreadsheet would compute."""
-    columns = {}
-    for name, column in zip(table.column_names, table.columns, strict=True):
-        text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
-        columns[name] = _quoted(column) if text else column
-    return pa.table(columns)
-
-
-def _quoted(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    risky = pc.match_substring_regex(column, _FORMULA)
-    return pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)

@@ -10,35 +10,47 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from tradenet.domain.text import isolated, visible
 from tradenet.report.blocks import Grid, Page, Panel, Section
 from tradenet.report.palette import rules
 from tradenet.report.terms import Marker
 from tradenet.report.wording import unbroken
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>|#$~])")
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>|#$~]|:(?=//)|(?<=www)\.)")  # no links of others
 
 
 def html(page: Page) -> str:
     """Return the page as one self-contained HTML file."""
-    environment = _environment(autoescape=True)
-    environment.filters["inline"] = _inline
-    environment.finalize = lambda value: unbroken(value) if type(value) is str else value
     anchors = [anchor for section in page.sections for anchor in _anchors(section)]
-    return environment.get_template("index.html.j2").render(
+    return filled(
+        "index.html.j2",
+        _drawings(page),
         page=page,
-        style=_colours(page) + _together("styles"),
         script=_together("scripts"),
         marker=lambda: Marker(anchors),
     )
 
 
-def markdown(page: Page) -> str:
-    """Return the page as Markdown; figures are links to their files."""
+def filled(template: str, drawings: str, **content: object) -> str:
+    """Return one of our HTML pages, with the style sheets that all have in common."""
+    environment = _environment(autoescape=True)
+    environment.filters["inline"] = _inline
+    environment.finalize = shown
+    return environment.get_template(template).render(
+        style=Markup(rules(drawings)) + _together("styles"), **content
+    )
+
+
+def markdown(page: Page | None, template: str = "report-full.md.j2", **more: object) -> str:
+    """Return the page as Markdown, whole unless another template is named.
+
+    Figures are links to their files.
+    """
     environment = _environment(autoescape=False)
-    environment.filters["mark"] = Markup
+    environment.filters.update(mark=Markup, visible=visible)
     environment.finalize = lambda value: value if isinstance(value, Markup) else plain(str(value))
-    return environment.get_template("report.md.j2").render(page=page)
+    return environment.get_template(template).render(page=page, **more)
 
 
 def plain(text: str) -> str:
@@ -49,7 +61,13 @@ def plain(text: str) -> str:
     >>> plain("a|b\n<script>")
     'a\\|b \\<script\\>'
     """
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split())) if text.strip() else text
+    seen = visible(text)
+    return _MARKDOWN.sub(r"\\\1", " ".join(seen.split())) if seen.strip() else seen
+
+
+def shown(value: object) -> object:
+    """Return a value as HTML shows it: nothing in it works unseen; our own markup as it is."""
+    return isolated(visible(unbroken(value))) if type(value) is str else value
 
 
 def _environment(*, autoescape: bool) -> Environment:
@@ -69,9 +87,9 @@ def _together(folder: str) -> Markup:
     return Markup("\n".join(path.read_text(encoding="utf-8") for path in files))
 
 
-def _colours(page: Page) -> Markup:
+def _drawings(page: Page) -> str:
     keys = (key.glyph for section in page.sections for it in section.figures for key in it.key)
-    return Markup(rules("".join([*(panel.svg for panel in page.panels), *keys])))
+    return "".join([*(panel.svg for panel in page.panels), *keys])
 
 
 def _anchors(section: Section) -> Iterator[str]:

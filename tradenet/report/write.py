@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from tradenet.report.editions.short import short
+from tradenet.report.editions.told import VERDICT, first_page
 from tradenet.report.export import table_files
 from tradenet.report.page import page_of
 from tradenet.report.records import MANIFEST, manifest, to_json, verdict
@@ -69,15 +71,16 @@ def stamp(folder: Path, written_at: dt.datetime) -> dict[str, Any]:
     path = folder / MANIFEST
     record = json.loads(path.read_text(encoding="utf-8"))
     path.write_bytes(to_json({**record, "written_at": written_at.isoformat()}))
-    said: dict[str, Any] = json.loads((folder / "verdict.json").read_text(encoding="utf-8"))
+    said: dict[str, Any] = json.loads((folder / VERDICT).read_text(encoding="utf-8"))
     return said
 
 
 def _files(result: StudyResult) -> Iterator[tuple[str, bytes]]:
     page = page_of(result)
     yield "index.html", html(page).encode()
-    yield "report.md", markdown(page).encode()
-    yield "verdict.json", to_json(verdict(result))
+    yield "report.md", short(page, result).encode()
+    yield "report-full.md", markdown(page).encode()
+    yield VERDICT, to_json({**verdict(result), "first_page": first_page(result, page)})
     yield from table_files(result)
     for panel in page.panels:
         yield (

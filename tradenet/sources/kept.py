@@ -19,6 +19,7 @@ from tradenet.sources import snapshot
 VARIABLE = "TRADENET_CACHE"
 _OFF = ("", "0", "off", "no")
 _CHUNK = 1 << 20
+_CODE = {".py", ".toml", ".j2", ".css", ".js"}  # a report is kept as it was written
 
 
 def home() -> Path | None:
@@ -85,7 +86,7 @@ def keep(name: str, folder: Path) -> None:
 @cache
 def _code() -> str:
     package = Path(__file__).resolve().parents[1]
-    code = sorted(path for path in package.rglob("*") if path.suffix in {".py", ".toml"})
+    code = sorted(path for path in package.rglob("*") if path.suffix in _CODE)
     return _hash(code, package)
 
 

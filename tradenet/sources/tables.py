@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from tradenet.domain.text import harmless
 from tradenet.sources.store import replacing, write_parquet
 
 
 def write_tables(
     tables: Mapping[str, pa.Table], notes: Mapping[str, object], target: Path, *, made_by: str
 ) -> None:
-    """Write each table as Parquet and CSV, and each note as JSON, or as it is if it is text.
+    """Write each table as Parquet and harmless CSV, each note as JSON, or as it is if it is text.
 
     Parameters
     ----------
@@ -37,7 +38,7 @@ def write_tables(
     with replacing(target, made_by) as folder:
         for name, table in tables.items():
             write_parquet(table, folder / f"{name}.parquet")
-            csv.write_csv(table, folder / f"{name}.csv")
+            csv.write_csv(harmless(table), folder / f"{name}.csv")
         for name, note in notes.items():
             plain = isinstance(note, str)
             text = note if plain else json.dumps(note, indent=1, sort_keys=True, allow_nan=False)

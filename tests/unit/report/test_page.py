@@ -326,7 +326,7 @@ def test_markdown_tables_have_as_many_cells_as_heads(hostile: StudyResult, pages
 
 
 def test_markdown_shows_every_figure_and_section(page: Page, written: Path) -> None:
-    text = (written / "report.md").read_text(encoding="utf-8")
+    text = (written / "report-full.md").read_text(encoding="utf-8")
     shown = re.findall(r"\]\((figures/[^)]+)\)", text)
     assert set(shown) == {f"figures/{panel.name}.svg" for panel in page.panels}
     assert all((written / name).is_file() for name in shown)

@@ -43,7 +43,7 @@ def test_a_second_writing_differs_in_the_time_alone(
 
 def test_all_that_was_promised_is_written(result: StudyResult, written: Path) -> None:
     names = set(contents(written))
-    assert {"index.html", "report.md", "verdict.json", "manifest.json"} <= names
+    assert {"index.html", "report.md", "report-full.md", "verdict.json", "manifest.json"} <= names
     for table in {*result.tables, "ledger"}:
         assert {f"tables/{table}.csv", f"tables/{table}.parquet"} <= names
     assert sum(name.startswith("figures/") for name in names) >= 8
@@ -69,7 +69,7 @@ def test_the_verdict_has_its_keys(result: StudyResult, written: Path) -> None:
     assert list(verdict) == [
         "study", "hypothesis", "registration", "verdict", "row", "leading_reading", "sentence",
         "cannot_show", "financial_ties", "other_ties", "tests", "rule_inputs", "variants",
-        "variants_moved", "coverage", "manifest",
+        "variants_moved", "coverage", "manifest", "first_page",
     ]  # fmt: skip
     assert verdict["study"] == "brown-2022"
     assert verdict["registration"] == result.facts["registration"]

@@ -200,7 +200,8 @@ def files(view: View) -> Section:
 
 
 _FILES = (
-    Link("report.md", "this report as plain text"),
+    Link("report.md", "this report in short, for an issue or an e-mail"),
+    Link("report-full.md", "this report as plain text"),
     Link("verdict.json", "question, verdict and tests for machines"),
     Link("manifest.json", "settings, sources, versions, and the SHA-256 of every file"),
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tradenet.domain import ConfigError
+from tradenet.domain.text import harmless_cell
 from tradenet.sources.fetch.download import Item
 from tradenet.sources.fetch.failures import Damaged
 from tradenet.sources.fetch.folder import Record
@@ -110,7 +111,8 @@ def _write(series: Series, path: Path) -> None:
         writer.writerow([*_HEADER, *periods])
         for key in sorted(series):
             cells = [series[key].get(period, "") for period in periods]
-            writer.writerow([".".join(key[:4]), "OBS_VALUE", *key, *cells])
+            told = (".".join(key[:4]), "OBS_VALUE", *key, *cells)
+            writer.writerow([harmless_cell(cell) for cell in told])
 
 
 IMF_IMTS: Final = Fetcher(

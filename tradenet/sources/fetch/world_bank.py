@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from tradenet.domain.text import harmless_cell
 from tradenet.sources.fetch.download import Item
 from tradenet.sources.fetch.failures import Damaged
 from tradenet.sources.fetch.folder import Record
@@ -109,7 +110,7 @@ def _forget(order: Order, desk: Desk) -> None:
 
 def _write(rows: list[dict[str, Any]], path: Path) -> None:
     cells = [
-        (row["countryiso3code"], row["country"]["value"], row["date"], row["value"])
+        (row["countryiso3code"], harmless_cell(row["country"]["value"]), row["date"], row["value"])
         for row in rows
         if row["value"] is not None
     ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tradenet.domain.text import harmless_cell
 from tradenet.sources.comtrade_plus import COMTRADE_PLUS
 from tradenet.sources.fetch.comtrade.query import Query
 from tradenet.sources.fetch.failures import Damaged
@@ -151,7 +152,8 @@ def write_csv(answer: Answer, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, answer.columns, restval="", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(sorted_rows)
+        for row in sorted_rows:
+            writer.writerow({name: harmless_cell(cell) for name, cell in row.items()})
 
 
 def _refuse_contradiction(known: Row, row: Row) -> None:

@@ -1,0 +1,1 @@
+"""Other editions of a report: short, printed, and several side by side."""
