@@ -1,7 +1,8 @@
 """The colours of a page by day and after dark.
 
-After dark every colour keeps its contrast with the paper: a word as clear on white is as clear on
-the dark paper, and a pale cell stays close to the ground. Only the colours of categories are chosen
+After dark every colour keeps its contrast with the ground: what stands out from white by day stands
+out from black, words on a cell turn round with the cell, and what is pale stays close to the paper.
+Only the colours of categories are chosen
 one by one, since some stand out too little from white to begin with. The drawings themselves know
 the colours of the day alone; a page gives them others by rules on their attributes, and a reader
 too old for ``light-dark()`` sees the day.
@@ -34,6 +35,8 @@ from tradenet.report.drawing import (
 
 DARK_PAPER: Final = "#14191e"
 _SOFT: Final = "#f4f6f7"
+_MARK: Final = "#fdeec7"
+_PALE: Final = 0.4
 _AFTER_DARK: Final[Mapping[str, str]] = MappingProxyType(
     {
         **dict(
@@ -51,6 +54,7 @@ _AFTER_DARK: Final[Mapping[str, str]] = MappingProxyType(
         RULE: "#333b43",
         BAND: "#252b32",
         _SOFT: "#1c2228",
+        _MARK: "#352a10",
     }
 )  # fmt: skip
 PAGE: Final[Mapping[str, str]] = MappingProxyType(
@@ -64,10 +68,14 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
         "paper": PAPER,
         "deep": "#0b4a75",
         "event": EVENT,
-        "mark": "#fdeec7",
+        "mark": _MARK,
         "mark-ink": "#5f4304",
         "mark-rule": "#b98a1e",
     }
+)
+_WHITE_WORDS: Final = (
+    f'svg text[fill="{PAPER}"],svg [fill="{PAPER}"]>text:not([fill])'
+    f"{{fill:light-dark({PAPER},{BLACK})}}"
 )
 _COLOUR: Final = re.compile(r'\b(fill|stroke)="(#[0-9a-f]{6})"')
 
@@ -82,9 +90,11 @@ def after_dark(colour: str) -> str:
     """
     if colour in _AFTER_DARK:
         return _AFTER_DARK[colour]
-    ground = luminance(linear(DARK_PAPER)) + 0.05
     channels = linear(colour)
-    wanted = min(1.05 * ground / (luminance(channels) + 0.05) - 0.05, 1.0)
+    held = luminance(channels)
+    pale = max(0.0, (held - _PALE) / (1 - _PALE))  # what is close to white stays close to the paper
+    ground = 0.05 + pale * luminance(linear(DARK_PAPER))
+    wanted = min(1.05 * ground / (held + 0.05) - 0.05, 1.0)
     red, green, blue = (_coded(channel) for channel in _brought_to(channels, wanted))
     return to_hex((red, green, blue))
 
@@ -116,7 +126,10 @@ def rules(drawings: str) -> str:
     both = "".join(f"--{name}:{_either(colour)};" for name, colour in PAGE.items())
     found = sorted(set(_COLOUR.findall(drawings)))
     marks = "\n".join(f'svg [{kind}="{it}"]{{{kind}:{_either(it)}}}' for kind, it in found)
-    return f":root{{{day}}}\n@supports (color:light-dark(#000,#fff)){{:root{{{both}}}}}\n{marks}\n"
+    return "\n".join(
+        (f":root{{{day}}}", f"@supports (color:light-dark(#000,#fff)){{:root{{{both}}}}}", marks,
+         _WHITE_WORDS, "")
+    )  # fmt: skip
 
 
 def _either(colour: str) -> str:

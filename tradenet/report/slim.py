@@ -21,7 +21,7 @@ _NUMBERED: Final = re.compile(
 )
 _REFERENCE: Final = re.compile(r"(?<=^#)[^#;]+$|(?<=^url\(#)[^)]+")
 _TOKEN: Final = re.compile(r"[MLCQz]|-?[\d.]+(?:e-?\d+)?")
-_TURNED: Final = re.compile(r"(rotate|translate)\(([^)]*)\)")
+_DECIMAL: Final = re.compile(r"-?\d+\.\d+")
 _SIZE: Final = 11.0
 _IDLE: Final = frozenset({("stroke-dashoffset", "0"), ("stroke-width", "1"), ("font-size", "11")})
 # What a group may say for all that it holds.
@@ -52,7 +52,7 @@ def slim(svg: str, font: str) -> str:
     ...     '<svg xmlns="http://www.w3.org/2000/svg"><g id="patch_1"><path d="M 0 0.004 L 9 0 z" '
     ...     'style="fill: #1d2730"/></g></svg>',
     ...     "serif",
-    ... )[58:]
+    ... )[60:]
     'font-size="11"><path d="M0 0h9z" fill="#1d2730"/></svg>'
     """
     root = ET.fromstring(svg)
@@ -90,11 +90,7 @@ def _styles(style: str) -> dict[str, str]:
 
 def _turn(value: str) -> str:
     """Return a transformation with rounded numbers; empty where it does nothing."""
-    found = _TURNED.fullmatch(value)
-    if not found:
-        return value
-    name, numbers = found[1], [float(number) for number in re.split(r"[ ,]+", found[2])]
-    return f"{name}({' '.join(_number(round(x * 10), 1) for x in numbers)})" if numbers[0] else ""
+    return "" if value.startswith("rotate(-0 ") else _DECIMAL.sub(lambda it: _rounded(it[0]), value)
 
 
 def _path(d: str) -> str:
@@ -171,8 +167,10 @@ def _rounded(value: str) -> str:
 
 _CHANGES: Final[dict[str, Callable[[str], str]]] = {
     "d": _path,
+    "height": _rounded,
     "stroke-width": lambda value: _number(round(float(value) * 100), 2),
     "transform": _turn,
+    "width": _rounded,
     "x": _rounded,
     "y": _rounded,
 }

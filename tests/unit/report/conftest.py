@@ -143,6 +143,12 @@ def pages() -> Callable[[StudyResult], Page]:
 
 
 @pytest.fixture(scope="session")
+def page(result: StudyResult, pages: Callable[[StudyResult], Page]) -> Page:
+    """The page of the first result."""
+    return pages(result)
+
+
+@pytest.fixture(scope="session")
 def drawn(pages: Callable[[StudyResult], Page]) -> Callable[[StudyResult, str], Figure]:
     """Return a function that takes a figure from the page of a result, where it stands there."""
 

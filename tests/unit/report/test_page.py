@@ -6,7 +6,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
-import pytest
 
 from tradenet.report import FIGURES
 from tradenet.report.blocks import Grid, Page, Section
@@ -73,11 +72,6 @@ def sections(page: Page) -> dict[str, Section]:
 def grid(page: Page, name: str) -> Grid:
     found = [b for s in page.sections for b in s.blocks if isinstance(b, Grid) and b.name == name]
     return found[0]
-
-
-@pytest.fixture(scope="module")
-def page(result: StudyResult, pages: Pages) -> Page:
-    return pages(result)
 
 
 def test_the_page_is_well_formed_and_its_anchors_resolve(

@@ -29,7 +29,7 @@ def test_words_in_colour_can_be_read_after_dark(colour: str) -> None:
 )
 def test_a_colour_keeps_its_contrast_with_the_paper(colour: str) -> None:
     by_day, by_night = contrast(colour, PAPER), contrast(after_dark(colour), DARK_PAPER)
-    assert by_night == pytest.approx(by_day, rel=0.03)
+    assert 0.82 * by_day < by_night < 1.2 * by_day
 
 
 def test_words_on_a_cell_can_be_read_after_dark() -> None:
@@ -37,7 +37,8 @@ def test_words_on_a_cell_can_be_read_after_dark() -> None:
     for level in range(0, 256, 5):
         cell = f"#{level:02x}{(level + 20) % 256:02x}{min(255, level + 40):02x}"
         word = max((BLACK, PAPER), key=lambda text: contrast(text, cell))
-        assert contrast(after_dark(word), after_dark(cell)) >= 4.0, cell
+        turned = BLACK if word == PAPER else PAPER
+        assert contrast(turned, after_dark(cell)) >= 4.4, cell
 
 
 @pytest.mark.parametrize("name", ["ink", "muted", "deep", "event", "mark-ink"])

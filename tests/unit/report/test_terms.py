@@ -45,9 +45,8 @@ def test_a_word_that_the_page_does_not_explain_is_not_marked() -> None:
 
 def test_text_is_escaped_around_and_inside() -> None:
     text = str(Marker(EVERY)('<i>"dyad"</i> & <script>'))
-    assert text == (
-        '&lt;i&gt;&#34;<a class="term" href="#word-dyad">dyad</a>&#34;&lt;/i&gt; &amp; &lt;script&gt;'
-    )
+    link = '<a class="term" href="#word-dyad">dyad</a>'
+    assert text == f"&lt;i&gt;&#34;{link}&#34;&lt;/i&gt; &amp; &lt;script&gt;"
 
 
 def test_marks_of_a_page_lead_to_the_glossary(page: Page) -> None:
