@@ -1,7 +1,7 @@
 """A page has the same bytes on every version of Python, so one version need open it in a browser.
 
-``pytest tests/golden/test_page_bytes.py --rewrite-golden`` after a change of template, style, script
-or drawing.
+``pytest tests/golden/test_page_bytes.py --rewrite-golden`` after a change of template, style,
+script or drawing.
 """
 
 import hashlib
