@@ -149,8 +149,11 @@ const looks = e => {
   return line || s.boxShadow !== 'none';
 };
 // A field without a look of its own is drawn by what stands beside it in its label.
-const seen = e => looks(e) || e.matches('label *') && looks(e.nextElementSibling ?? e.parentElement);
-addEventListener('focusin', event => walked.push([event.target, seen(event.target)]), true);
+const seen = e => looks(e)
+  || e.matches('label *') && looks(e.nextElementSibling ?? e.parentElement);
+if (!window.watches)
+  addEventListener('focusin', event => walked.push([event.target, seen(event.target)]), true);
+window.watches = true;
 """
 REACHABLE = """
 const takes = 'a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]';
@@ -186,12 +189,12 @@ for (const kind of ['input', 'change', 'toggle'])
 """
 # What a fold hides on paper; and what paper or a page without scripts cannot press.
 FOLDED_AWAY = """
-return [...document.querySelectorAll('details > :not(summary)')]
+return [...document.querySelectorAll('details > :not(summary, a, script)')]
   .filter(e => !shown(e) || e.getBoundingClientRect().height < 2).map(named);
 """
 TO_PRESS = """
 return [...document.querySelectorAll("button, select, input, textarea, [role='slider']")]
-  .filter(shown).map(named);
+  .filter(e => !e.closest('thead') && shown(e)).map(named);  // a head of a column is its words
 """
 # Headings, sentences, cells and drawings, whatever the scripts have added around them.
 WORDS = """
@@ -324,7 +327,9 @@ def tab_walk(page: Driver, key: str) -> Found:
     many = page.execute_script(NAMED + REACHABLE + "return (window.expected = reach()).length")
     spare = 3
     press(page, *[key] * (many + spare))
-    return _asked(page, NAMED + REACHABLE + WALK, spare)
+    found = _asked(page, NAMED + REACHABLE + WALK, spare)
+    page.execute_script("document.activeElement.blur()")
+    return found
 
 
 def dead_controls(page: Driver, *, by_pointer: bool) -> Found:
