@@ -16,6 +16,7 @@ from tradenet.cli import (
     communities,
     controls,
     doubts,
+    explore,
     graph,
     ingest,
     multiverse,
@@ -56,6 +57,7 @@ app.command()(calibrate.calibrate)
 app.command()(controls.controls)
 app.command()(communities.communities)
 app.command()(multiverse.multiverse)
+app.command()(explore.explore)
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(studies.app, name="studies")
 app.add_typer(graph.app, name="graph")
