@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
+import pytest
 
 from tradenet.report import FIGURES
 from tradenet.report.blocks import Grid, Page, Section
