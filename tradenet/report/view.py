@@ -149,8 +149,15 @@ class View:
 
     def told_by_period(self, code: int) -> str:
         """Return the sources of the members' cells in one period, in words."""
-        sources = {row["source"]: None for row in self.rows("dyads") if row["period"] == code}
-        return "; ".join(f"{self.source(source)} ({when(code)})" for source in sources)
+        return "; ".join(f"{source} ({when(code)})" for source in self._telling(code))
+
+    def source_of(self, code: int) -> str:
+        """Return the sources of the members' cells in one period, without saying which period."""
+        return "; ".join(self._telling(code))
+
+    def _telling(self, code: int) -> list[str]:
+        told = {row["source"]: None for row in self.rows("dyads") if row["period"] == code}
+        return [self.source(source) for source in told]
 
     @property
     def calendar(self) -> tuple[int, ...]:
