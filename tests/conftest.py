@@ -18,8 +18,8 @@ GOLDEN = ROOT / "tests" / "golden"
 WHOLE_STUDY = frozenset(
     f"tests/{name}.py"
     for name in (
-        "end_to_end/test_cli", "end_to_end/test_gallery", "end_to_end/test_readme",
-        "end_to_end/test_report_page",
+        "end_to_end/test_cli", "end_to_end/test_gallery", "end_to_end/test_live_figures",
+        "end_to_end/test_readme", "end_to_end/test_report_page",
         "golden/test_brown_2022",
     )
 )  # fmt: skip
