@@ -9,6 +9,7 @@ from typing import Any
 
 from tradenet.bloc import Findings, table
 from tradenet.bloc.row import Row as DecisionRow
+from tradenet.domain import Period
 from tradenet.report.wording import calendar, known, spans, when
 from tradenet.study import StudyResult
 
@@ -164,6 +165,11 @@ class View:
         """Every period from the first to the last that is held, gaps included."""
         held = [row["period"] for row in self.rows("dyads")]
         return calendar(min(held), max(held)) if held else ()
+
+    @property
+    def unit(self) -> str:
+        """What a period is called: a year or a month."""
+        return "month" if any(Period.from_code(code).month for code in self.calendar) else "year"
 
     def phase(self, phase: str) -> tuple[int, ...]:
         """Return the periods of a phase, ``pre`` or ``post``, as the study fixes them."""

@@ -17,11 +17,11 @@ def told(view: View) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``heads`` of a card; ``words`` that cards hold; ``years`` of the calendar; ``panels``:
-        ``id``, ``pair``, ``box`` (of the drawing), ``plot`` (top and bottom of the axes),
-        ``across`` (pixels of each year) and ``flows``: ``said`` and, for each year, a cell: the
-        height of each point in pixels (none where nothing is drawn) and, for each head, which of
-        the words stands there. Empty where there is no period.
+        ``unit`` (a year or a month); ``heads`` of a card; ``words`` that cards hold; ``years`` of
+        the calendar; ``panels``: ``id``, ``pair``, ``box`` (of the drawing), ``plot`` (top and
+        bottom of the axes), ``across`` (pixels of each year) and ``flows``: ``said`` and, for each
+        year, a cell: the height of each point in pixels (none where nothing is drawn) and, for each
+        head, which of the words stands there. Empty where there is no period.
     """
     if not view.calendar:
         return {}
@@ -29,6 +29,7 @@ def told(view: View) -> dict[str, Any]:
     published = with_freight(view)
     panels = [_panel(view, pair, words, published) for _, pair in view.dyads]
     return {
+        "unit": view.unit,
         "heads": list(HEADS),
         "words": list(words),
         "years": [when(code) for code in view.calendar],

@@ -20,14 +20,14 @@ def told(view: View) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``box`` (of the drawing), ``economies`` (name, x, y, 1 for a member), ``colours`` (by
-        number: of a disc, of a word on it; none on grey), ``years``, ``at`` (which of them the page
-        shows) and ``ties`` (one, other, and a hexadecimal number whose bit k tells of year k). A
-        year is ``when``, ``source``, ``said``, ``note``, ``key`` (number of a colour and whose it
-        is) and ``discs``, largest first: economy, radius in pixels, number of a colour (the last
-        one for none) and, where there is room for a word, its place from the centre (pixels, 0 and
-        0 on the disc) and its size in points. A year that is not held has only ``when`` and
-        ``said``. Empty where no communities were drawn.
+        ``unit`` (a year or a month), ``box`` (of the drawing), ``economies`` (code, name, x, y, 1
+        for a member), ``colours`` (by number: of a disc, of a word on it; none on grey), ``years``,
+        ``at`` (which of them the page shows) and ``ties`` (one, other, and a hexadecimal number
+        whose bit k tells of year k). A year is ``when``, ``source``, ``said``, ``note``, ``key``
+        (number of a colour and whose it is) and ``discs``, largest first: economy, radius in
+        pixels, number of a colour (the last one for none) and, where there is room for a word, its
+        place from the centre (pixels, 0 and 0 on the disc) and its size in points. A year that is
+        not held has only ``when`` and ``said``. Empty where no communities were drawn.
     """
     calendar, where = view.calendar, places(view)
     if not where or view.network_period not in calendar:
@@ -37,6 +37,7 @@ def told(view: View) -> dict[str, Any]:
     most = max((n.hue for each in drawn.values() for n in each if n.hue is not None), default=-1)
     colours = [shade(hue) for hue in (*range(most + 1), None)]
     return {
+        "unit": view.unit,
         "box": [-2, -2, WIDTH + 4, HEIGHT + 4],
         "economies": _economies(view, where),
         "colours": [[it, "" if it == RULE else readable_on(it)] for it in colours],

@@ -20,7 +20,7 @@
       button.addEventListener("click", () => choose(at + by));
       return button;
     };
-    const back = step(-1, "Previous year", "◀"), forth = step(1, "Next year", "▶");
+    const back = step(-1, `Previous ${told.unit}`, "◀"), forth = step(1, `Next ${told.unit}`, "▶");
 
     // The map: one disc and one word for each economy, which stay where they are.
     const lines = draw("g"), dark = draw("g"), missing = draw("text", {
@@ -129,7 +129,7 @@
 
     live.above(figure, make("div", { class: "live" },
       make("div", { class: "live-row" },
-        make("label", { for: "live-year" }, "Year"), shown, back, slider, forth),
+        make("label", { for: "live-year" }, told.unit === "year" ? "Year" : "Month"), shown, back, slider, forth),
       said, hint));
     tell();
   }

@@ -19,7 +19,7 @@
     const hand = make("div", {
       class: "live-hand", role: "slider", tabindex: 0, "aria-valuemin": 0,
       "aria-valuemax": told.years.length - 1,
-      "aria-label": `Years of ${about.pair}; up and down change the direction`,
+      "aria-label": `${about.pair}, ${told.unit} by ${told.unit}; up and down change the direction`,
     });
     const head = make("p", { class: "live-head" }), list = make("dl");
     const card = make("div", { class: "live-card" }, head, list);
@@ -106,9 +106,9 @@
   if (told) {
     const figure = document.getElementById("figure-dyads");
     live.above(figure, make("p", { class: "live live-hint" },
-      "Point at a year, tap it, or reach a drawing with the tab key and walk with the arrow keys " +
-      "(left and right the years, up and down the direction): what both sides told, and their " +
-      "gap. All of it also stands in tables below."));
+      `Point at a ${told.unit}, tap it, or reach a drawing with the tab key and walk with the ` +
+      `arrow keys (left and right the ${told.unit}s, up and down the direction): what both sides ` +
+      "told, and their gap. All of it also stands in tables below."));
     told.panels.forEach(panel);
   }
 }
