@@ -11,11 +11,12 @@ from tradenet.report.states import STATES, state
 from tradenet.report.view import Row, View, counts
 from tradenet.report.wording import billions, known, ratio, usd
 
+_RECONCILED: Final = "reconciled"  # the basis of a value whose source publishes neither report
 _BASIS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "exporter": "the exporter’s report",
         "importer": "the importer’s report",
-        "reconciled": "as the source reconciled it",
+        _RECONCILED: "as the source reconciled it",
     }
 )
 _STATUS: Final[Mapping[str, str]] = MappingProxyType(
@@ -29,9 +30,8 @@ HEADS: Final = (
     "Exporter’s report", "Importer’s report", "Gap", "What counts", "Who told", "Status", "Source",
 )  # fmt: skip
 _NO_REPORT: Final = "none"
-
-
 _SAME: Final = ("period", "exporter", "importer", "source", "vintage")
+
 Published = Mapping[tuple[Any, ...], float]
 
 
@@ -114,7 +114,7 @@ def _report(row: Row, side: str, published: Published) -> str:
     """Return what a side told, FOB, and as it was published where that is CIF and held."""
     value = row[f"{side}_report_usd"]
     if not known(value):
-        return _NO_REPORT
+        return "not published apart" if row["basis"] == _RECONCILED else _NO_REPORT
     dear = published.get((*(row[key] for key in _SAME), side))
     beside = "" if dear is None else f" (published: {usd(dear)} CIF)"
     return f"{usd(value)} FOB{beside}"
@@ -123,7 +123,8 @@ def _report(row: Row, side: str, published: Published) -> str:
 def _gap(row: Row) -> str:
     one, other = row["exporter_report_usd"], row["importer_report_usd"]
     if not (known(one) and known(other)):
-        return "unknown: not told by both"
+        reconciled = row["basis"] == _RECONCILED
+        return f"unknown: {'only one number was published' if reconciled else 'not told by both'}"
     said = f"the exporter’s is {usd(abs(one - other))} {'less' if one < other else 'more'}"
     if not known(row["log_gap"]):
         return said

@@ -201,8 +201,8 @@ def test_cards_hold_the_numbers_of_the_table(view: View, both: Told, at: int) ->
                 ("Exporter’s report", "exporter_report_usd"),
                 ("Importer’s report", "importer_report_usd"),
             ):
-                wanted = f"{usd(row[key])} FOB" if known(row[key]) else "none"
-                assert said[head] == wanted
+                silent = "not published apart" if row["basis"] == "reconciled" else "none"
+                assert said[head] == (f"{usd(row[key])} FOB" if known(row[key]) else silent)
             assert said["Who told"] == STATES[row["observed"]].words
             assert said["Status"].startswith("counts") == counts(row)
             if counts(row):
@@ -218,6 +218,16 @@ def test_a_gap_is_told_as_difference_and_as_ratio(view: View) -> None:
     one_sided = dict(zip(HEADS, card(view, view.cells[2018, "CHN", "PRK"], {}), strict=True))
     assert one_sided["Gap"] == "unknown: not told by both"
     assert one_sided["Importer’s report"] == "none"
+
+
+def test_a_reconciled_number_is_not_taken_for_a_silence_of_both(view: View) -> None:
+    row = view.cells[2018, "CHN", "RUS"]
+    merged = {**row, "basis": "reconciled", "exporter_report_usd": None,
+              "importer_report_usd": None, "log_gap": None}  # fmt: skip
+    said = dict(zip(HEADS, card(view, merged, {}), strict=True))
+    assert said["Exporter’s report"] == said["Importer’s report"] == "not published apart"
+    assert said["Gap"] == "unknown: only one number was published"
+    assert said["What counts"].endswith("as the source reconciled it")
 
 
 def test_the_value_as_published_stands_beside_the_one_without_freight(

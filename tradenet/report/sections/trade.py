@@ -42,7 +42,8 @@ def both_sides(view: View) -> Iterator[Grid]:
                 if (code, *flow) in view.cells
             ),
             "Free on board: importers’ reports, which include freight, were brought to it. A dash: "
-            "nobody told, or it does not count. Periods that are not listed are not held.",
+            "nobody told, its source published one reconciled number alone, or it does not count. "
+            "Periods that are not listed are not held.",
             folded=True,
         )
 
