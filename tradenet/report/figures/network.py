@@ -48,7 +48,7 @@ def draw(view: View) -> Figure:
         key=_key(view),
         source=view.told_by_period(view.network_period),
         wide=True,
-        data=("nodes", "edges", "ties"),
+        data=("nodes", "edges", "ties", "communities", "ties_by_year"),
     )
 
 

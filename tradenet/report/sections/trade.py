@@ -45,6 +45,7 @@ def both_sides(view: View) -> Iterator[Grid]:
             "nobody told, its source published one reconciled number alone, or it does not count. "
             "Periods that are not listed are not held.",
             folded=True,
+            data=("dyads",),
         )
 
 
