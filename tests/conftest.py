@@ -19,8 +19,8 @@ WHOLE_STUDY = frozenset(
     f"tests/{name}.py"
     for name in (
         "benchmarks/test_first_view",
-        "end_to_end/test_cli", "end_to_end/test_gallery", "end_to_end/test_readme",
-        "end_to_end/test_report_page",
+        "end_to_end/test_cli", "end_to_end/test_gallery", "end_to_end/test_live_figures",
+        "end_to_end/test_readme", "end_to_end/test_report_page",
         "golden/test_brown_2022",
     )
 )  # fmt: skip

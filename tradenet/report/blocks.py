@@ -69,6 +69,8 @@ class Figure:
         True where a small screen should scroll it rather than shrink it.
     data : tuple of str
         The tables of the result that it is drawn from.
+    live : str
+        JSON, safe inside a page, that the script for this figure reads; empty where nothing moves.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Figure:
     source: str = ""
     wide: bool = False
     data: tuple[str, ...] = ()
+    live: str = ""
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[Panel, ...]], ...]:

@@ -6,6 +6,7 @@ from tradenet.report.blocks import Page
 from tradenet.report.designs import LAYOUTS
 from tradenet.report.export import all_tables
 from tradenet.report.layout import in_parts
+from tradenet.report.live import enlivened
 from tradenet.report.view import View
 from tradenet.study import StudyResult
 
@@ -33,6 +34,6 @@ def page_of(result: StudyResult) -> Page:
         heading="The answer" if layout.judged(view) else "The answer so far",
         reading=tuple(layout.reading(view)),
         numbers=tuple(layout.numbers(view)),
-        parts=in_parts([section(view) for section in layout.sections]),
+        parts=in_parts([enlivened(section(view), view) for section in layout.sections]),
         tables=tuple(name for name, table in all_tables(result).items() if table.num_rows),
     )

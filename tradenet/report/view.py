@@ -9,6 +9,7 @@ from typing import Any
 
 from tradenet.bloc import Findings, table
 from tradenet.bloc.row import Row as DecisionRow
+from tradenet.domain import Period
 from tradenet.report.wording import calendar, known, spans, when
 from tradenet.study import StudyResult
 
@@ -149,14 +150,26 @@ class View:
 
     def told_by_period(self, code: int) -> str:
         """Return the sources of the members' cells in one period, in words."""
-        sources = {row["source"]: None for row in self.rows("dyads") if row["period"] == code}
-        return "; ".join(f"{self.source(source)} ({when(code)})" for source in sources)
+        return "; ".join(f"{source} ({when(code)})" for source in self._telling(code))
+
+    def source_of(self, code: int) -> str:
+        """Return the sources of the members' cells in one period, without saying which period."""
+        return "; ".join(self._telling(code))
+
+    def _telling(self, code: int) -> list[str]:
+        told = {row["source"]: None for row in self.rows("dyads") if row["period"] == code}
+        return [self.source(source) for source in told]
 
     @property
     def calendar(self) -> tuple[int, ...]:
         """Every period from the first to the last that is held, gaps included."""
         held = [row["period"] for row in self.rows("dyads")]
         return calendar(min(held), max(held)) if held else ()
+
+    @property
+    def unit(self) -> str:
+        """What a period is called: a year or a month."""
+        return "month" if any(Period.from_code(code).month for code in self.calendar) else "year"
 
     def phase(self, phase: str) -> tuple[int, ...]:
         """Return the periods of a phase, ``pre`` or ``post``, as the study fixes them."""

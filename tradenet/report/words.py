@@ -138,6 +138,7 @@ TABLES: Final[Mapping[str, str]] = MappingProxyType(
         "set_aside": "the cells that may be set aside, with the surest finding about each",
         "sources_side_by_side": "the members’ dyads in every source",
         "ties": "pairs of economies that traded intensely over all periods",
+        "ties_by_year": "pairs of the network with an intense flow, by period",
         "timeline": "events and measures that concern a member, by date, with their sources",
         "together": "which members share a community, by period",
     }

@@ -111,3 +111,15 @@ def test_months_stand_within_their_year() -> None:
 def test_an_unknown_table_does_not_trouble_a_view(result: StudyResult) -> None:
     more = replace(result, tables={**result.tables, "new": pa.table({"a": [1]})})
     assert View.of(more).rows("new") == ({"a": 1},)
+
+
+def test_a_period_is_called_what_it_is(view: View) -> None:
+    assert view.unit == "year"
+    monthly = ({"period": 201911}, {"period": 202002})
+    assert replace(view, tables={"dyads": monthly}).unit == "month"
+    assert replace(view, tables={}).unit == "year"
+
+
+def test_the_source_of_a_period_is_told_without_the_period(view: View) -> None:
+    assert f"{view.source_of(2018)} (2018)" == view.told_by_period(2018)
+    assert view.source_of(2021) == ""

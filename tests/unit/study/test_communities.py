@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from tradenet.bloc import Evidence
-from tradenet.domain import Bloc, Partition, Period, TradeGraph, Window, stream
+from tradenet.domain import Bloc, Expected, Partition, Period, TradeGraph, Window, stream
 from tradenet.gravity import Margins
 from tradenet.networks import Leiden
 from tradenet.study import load
@@ -17,7 +17,7 @@ from tradenet.study.communities.expectations import expected_by_null
 from tradenet.study.communities.schemas import SCHEMAS, table
 from tradenet.study.communities.tested import KINDS, keeps
 from tradenet.study.communities.through_time import Course, hues
-from tradenet.study.communities.ties import ties
+from tradenet.study.communities.ties import ties, ties_by_year
 from tradenet.study.communities.turning import breaks
 from tradenet.study.config import StudyConfig
 
@@ -238,6 +238,24 @@ def test_ties_weigh_every_period_alike() -> None:
     (tie,) = ties(held, lower, ("AUT", "BEL", "USA"))
     assert (tie["one"], tie["other"]) == ("AUT", "BEL")
     assert tie["intensity"] == pytest.approx(4 * ratio)
+
+
+def test_a_tie_of_a_year_is_a_flow_twice_as_large_as_expected_and_one_that_matters() -> None:
+    """A to B is 3 times what was expected; B to C is 4 times, but 1 % of the trade of C."""
+    nan = np.nan
+    codes = ("AUT", "BEL", "CHE", "DEU")
+    values = np.array([[nan, 90, 5, 5], [5, nan, 1, 94], [5, 5, nan, nan], [5, 94, 94, nan]])
+    graph = TradeGraph(codes, values, Period(2015))
+    wanted = np.where(np.isnan(values), nan, values)
+    wanted[0, 1], wanted[1, 2] = 30, 0.25
+    expected = {2015: Expected(codes, wanted, graph.observed, "by hand")}
+    later = {2014: replace(graph, period=Period(2014)), 2015: graph}
+    told = list(ties_by_year(later, expected, ("AUT", "BEL", "CHE", "DEU", "USA")))
+    assert told == [{"period": 2015, "one": "AUT", "other": "BEL"}]
+    turned = TradeGraph(codes, values.T, Period(2015))
+    other_way = {2015: Expected(codes, wanted.T, turned.observed, "by hand")}
+    assert list(ties_by_year({2015: turned}, other_way, codes)) == told
+    assert list(ties_by_year(later, expected, ("BEL", "CHE"))) == []
 
 
 def test_a_colour_is_that_of_the_company_with_most_trade() -> None:

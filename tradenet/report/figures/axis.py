@@ -130,9 +130,20 @@ def factor_scale(axes: Axes, values: Sequence[float], across: str) -> None:
     axes.grid(axis="x" if across == "x" else "y", color=RULE, linewidth=0.6)
 
 
+def ends(calendar: Sequence[int]) -> tuple[float, float]:
+    """Return where an axis of years begins and ends.
+
+    Examples
+    --------
+    >>> ends((2019, 2020, 2021))
+    (2018.3, 2021.7)
+    """
+    margin = half_width(calendar) * 1.4
+    return position(calendar[0]) - margin, position(calendar[-1]) + margin
+
+
 def years_from_to(axes: Axes, calendar: Sequence[int]) -> None:
     """Span the calendar, with light rules behind the values."""
-    margin = half_width(calendar) * 1.4
-    axes.set_xlim(position(calendar[0]) - margin, position(calendar[-1]) + margin)
+    axes.set_xlim(*ends(calendar))
     axes.grid(axis="y", color=RULE, linewidth=0.6)
     year_ticks(axes, 7)

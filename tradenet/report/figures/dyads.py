@@ -32,6 +32,7 @@ from tradenet.report.drawing import (
 )
 from tradenet.report.figures.axis import (
     Point,
+    ends,
     event_line,
     marks,
     segments,
@@ -46,6 +47,8 @@ from tradenet.report.wording import known, position, slug, spans, usd, when
 _BILLION, _MILLION = 1e9, 1e6
 _LEAST_IN_BILLIONS: Final = 1e9
 _LONGEST: Final = 25  # characters of a direction, so that both fit above a panel
+WIDTH, HEIGHT = 372, 246  # of a panel, without the strip of events
+_LEFT, _RIGHT, _BOTTOM, _TOP = 44, 8, 26, 56
 # How a kept value is filled: half where only one side spoke, its left the exporter's.
 _FILLED: Final = {
     "both": "full", "exporter_only": "left", "importer_only": "right", "reconciled": "full",
@@ -60,6 +63,36 @@ class _Line:
     rows: tuple[Row, ...]
     colour: str
     marker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where a panel has its years and dollars: ends of both axes, and of the plot in pixels."""
+
+    first: float
+    last: float
+    most: float
+    left: float = _LEFT
+    width: float = WIDTH
+    right: float = WIDTH - _RIGHT
+    top: float = _TOP
+    bottom: float = HEIGHT - _BOTTOM
+
+    def across(self, period: int) -> float:
+        """Return where a period stands, pixels from the left."""
+        part = (position(period) - self.first) / (self.last - self.first)
+        return self.left + part * (self.right - self.left)
+
+    def up(self, value: float) -> float:
+        """Return where a value in dollars stands, pixels from the top."""
+        return self.bottom - value / self.most * (self.bottom - self.top)
+
+
+def scale(view: View, pair: tuple[str, str]) -> Scale:
+    """Return the scale of the panel of a dyad."""
+    one, other = pair
+    lines = (_line(view, one, other, FORTH, "o"), _line(view, other, one, BACK, "s"))
+    return Scale(*ends(view.calendar), _top(lines))
 
 
 def draw(view: View) -> Figure:
@@ -104,7 +137,7 @@ def _panel(view: View, class_: str, pair: tuple[str, str]) -> Panel:
     title = f"Trade between {view.name(one)} and {view.name(other)}, {words}"
     below, happened = room(view), ""
     with style(name):
-        sheet, axes = canvas(372, 246 + below, (44, 8, 26 + below, 56))
+        sheet, axes = canvas(WIDTH, HEIGHT + below, (_LEFT, _RIGHT, _BOTTOM + below, _TOP))
         if view.calendar:
             years_from_to(axes, view.calendar)
             _bands(axes, view, pair)

@@ -21,11 +21,10 @@ from tradenet.report.figures.world import (
 from tradenet.report.groups import MARGINS, colour_keys, homes
 from tradenet.report.view import View
 from tradenet.report.wording import known, percent, plural, usd, when
+from tradenet.study.communities.ties import LEAST_INTENSITY, LEAST_SHARE
 
 _NAME: Final = "network"
-# Ties drawn: twice what is expected, and a flow that matters to the smaller of the two.
-_LEAST_INTENSITY: Final = 2.0
-_LEAST_SHARE: Final = 0.02
+NAMES: Final = 13.0  # points of the members' names
 
 
 def draw(view: View) -> Figure:
@@ -38,8 +37,8 @@ def draw(view: View) -> Figure:
         caption=(
             "Discs are the largest traders and the members (dark rings); area grows with total "
             "trade, exports plus imports. Colours are communities. A line joins two economies if "
-            f"a flow between them is at least {_LEAST_INTENSITY:.0f} times what their sizes lead "
-            f"one to expect and at least {percent(_LEAST_SHARE)} of the smaller one’s trade. "
+            f"a flow between them is at least {LEAST_INTENSITY:.0f} times what their sizes lead "
+            f"one to expect and at least {percent(LEAST_SHARE)} of the smaller one’s trade. "
             "Economies that traded intensely over all the years shown stand near each other, and "
             "stand in the same place on every map of this report; nearness means nothing else. "
             f"Found by the method {method}, against a null that knows the size of economies but "
@@ -49,13 +48,16 @@ def draw(view: View) -> Figure:
         key=_key(view),
         source=view.told_by_period(view.network_period),
         wide=True,
-        data=("nodes", "edges", "ties"),
+        data=("nodes", "edges", "ties", "communities", "ties_by_year"),
     )
 
 
-def finding(view: View) -> str:
-    """Say how large the communities are in which the members sit."""
-    code = view.network_period
+def finding(view: View, period: int | None = None) -> str:
+    """Say how large the communities are in which the members sit, in the last full period or one.
+
+    Members whose trade nobody could see in the period are not counted among them.
+    """
+    code = view.network_period if period is None else period
     home = homes(view, MARGINS, code)
     members = [m for m in view.result.config.bloc.members if m in home]
     if not members:
@@ -79,7 +81,7 @@ def _panel(view: View, title: str) -> Panel:
         frame(axes)
         draw_ties(axes, drawn, sorted({(min(pair), max(pair)) for pair in ties_of(view)}))
         draw_discs(axes, drawn)
-        draw_names(axes, drawn, 13.0)
+        draw_names(axes, drawn, NAMES)
         if not drawn:
             axes.text(
                 0.5, 0.5, "no network to draw", transform=axes.transAxes, ha="center", color=MUTED
@@ -94,8 +96,8 @@ def ties_of(view: View) -> dict[tuple[str, str], float]:
         (row["exporter"], row["importer"]): row["intensity"]
         for row in view.rows("edges")
         if known(row["intensity"])
-        and row["intensity"] >= _LEAST_INTENSITY
-        and row["value_usd"] >= _LEAST_SHARE * min(trade[row["exporter"]], trade[row["importer"]])
+        and row["intensity"] >= LEAST_INTENSITY
+        and row["value_usd"] >= LEAST_SHARE * min(trade[row["exporter"]], trade[row["importer"]])
     }
 
 

@@ -17,6 +17,7 @@ from tradenet.report.wording import chance, factor, known, p_is, plural, slug
 from tradenet.study.answer import MAIN
 
 _WIDTH, _ROW, _LEFT, _RIGHT = 720, 24, 292, 168
+_TOP = 34
 
 
 def draw(view: View) -> Figure | None:
@@ -26,10 +27,7 @@ def draw(view: View) -> Figure | None:
     if main is None or main["row"] is None or len(rows) == 1:
         return None
     marks = looks(int(main["row"]), rows)
-    classes = [
-        c for c in (HUB_SPOKE, SPOKE_SPOKE) if any(known(r[f"{c}_log_change"]) for r in rows)
-    ]
-    if not classes:
+    if not classes(rows):
         return None
     return Figure(
         name="specifications",
@@ -41,7 +39,7 @@ def draw(view: View) -> Figure | None:
             "a choice that can make the verdict depend on the data, a hollow one is shown only. "
             "Assumptions about hidden trade have a picture of their own."
         ),
-        panels=tuple(_panel(view, marks, class_) for class_ in classes),
+        panels=tuple(_panel(view, marks, class_) for class_ in classes(rows)),
         key=(*keys(view, marks), _hollow()),
         source=view.told_by,
         wide=True,
@@ -52,6 +50,24 @@ def draw(view: View) -> Figure | None:
 def choices(view: View) -> list[Row]:
     """Return the main specification and its variants, without assumptions on hidden trade."""
     return [r for r in view.rows("specifications") if not r["variant"].startswith(HIDDEN)]
+
+
+def classes(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return the classes of dyads that have an estimate."""
+    return tuple(
+        c for c in (HUB_SPOKE, SPOKE_SPOKE) if any(known(r[f"{c}_log_change"]) for r in rows)
+    )
+
+
+def line_at(level: int) -> float:
+    """Return where a line of the drawing has its middle, in pixels from the top.
+
+    Examples
+    --------
+    >>> line_at(0), line_at(1)
+    (46.0, 70.0)
+    """
+    return _TOP + (level + 0.5) * _ROW
 
 
 def finding(main: int, rows: Sequence[Row]) -> str:
@@ -76,7 +92,7 @@ def _panel(view: View, marks: Mapping[int, Look], class_: str) -> Panel:
     key = f"{class_}_log_change"
     lines, words = ordered(choices(view), class_), view.class_words[class_]
     with style(name):
-        sheet, axes = canvas(_WIDTH, 60 + _ROW * len(lines), (_LEFT, _RIGHT, 26, 34))
+        sheet, axes = canvas(_WIDTH, 60 + _ROW * len(lines), (_LEFT, _RIGHT, 26, _TOP))
         factor_scale(axes, [row[key] for row in lines if known(row[key])], "x")
         axes.set_ylim(len(lines) - 0.5, -0.5)
         axes.set_yticks([])

@@ -60,6 +60,22 @@ class Node:
         return replace(self, x=factor * self.x, y=factor * self.y, radius=factor * self.radius)
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word on the map: whose disc, what, where its centre is (pixels), points."""
+
+    node: Node
+    text: str
+    x: float
+    y: float
+    size: float
+
+    @property
+    def inside(self) -> bool:
+        """True where the word stands on its disc."""
+        return (self.x, self.y) == (self.node.x, self.node.y)
+
+
 Places = Mapping[str, tuple[float, float]]
 Coordinates = npt.NDArray[np.float64]
 
@@ -202,32 +218,35 @@ def draw_ties(axes: Axes, drawn: Sequence[Node], pairs: Sequence[tuple[str, str]
 
 
 def draw_names(axes: Axes, drawn: Sequence[Node], size: float, *, few: bool = False) -> None:
-    """Write members' names and the others' codes, inside a disc or beside it if there is room.
+    """Write members' names and the others' codes; parameters as in `words`."""
+    page = (axes.get_xlim()[1], axes.get_ylim()[0])
+    for word in words(drawn, size, page, few=few):
+        _write(axes, word)
+
+
+def words(
+    drawn: Sequence[Node], size: float, page: tuple[float, float], *, few: bool = False
+) -> Iterator[Word]:
+    """Yield members' names and the others' codes, inside a disc or beside it if there is room.
 
     Parameters
     ----------
-    axes : Axes
-        Of the map.
     drawn : sequence of Node
         The discs.
     size : float
         Of members' names, points.
+    page : tuple of two floats
+        Width and height of the map, pixels.
     few : bool
         True where only members and discs with room inside get a word.
     """
-    page = (axes.get_xlim()[1], axes.get_ylim()[0])
     discs = np.array([*((n.x, n.y, n.radius) for n in drawn), *_along(drawn)]).reshape(-1, 3)
     taken: list[Box] = []
     for node in sorted(drawn, key=lambda n: (not n.member, -n.radius)):
         text, points = (node.name, size) if node.member else (node.code, 0.7 * size)
         if node.radius >= _LETTER * len(text) * size / 13:
-            _write(
-                axes,
-                node,
-                text,
-                (node.x, node.y),
-                0.88 * size if node.radius > _LARGEST / 2 else points,
-            )
+            large = node.radius > _LARGEST / 2
+            yield Word(node, text, node.x, node.y, 0.88 * size if large else points)
             continue
         if few and not node.member:
             continue
@@ -235,7 +254,7 @@ def draw_names(axes: Axes, drawn: Sequence[Node], size: float, *, few: bool = Fa
         box, hits = place(around, discs, taken, page)
         if box is not None and (node.member or not hits):
             taken.append(box)
-            _write(axes, node, text, (box.x, box.y), points)
+            yield Word(node, text, box.x, box.y, points)
 
 
 def _along(drawn: Sequence[Node]) -> Iterator[tuple[float, float, float]]:
@@ -245,9 +264,8 @@ def _along(drawn: Sequence[Node]) -> Iterator[tuple[float, float, float]]:
             yield one.x + part * (other.x - one.x), one.y + part * (other.y - one.y), 1.0
 
 
-def _write(axes: Axes, node: Node, text: str, at: tuple[float, float], size: float) -> None:
-    inside = at == (node.x, node.y)
-    axes.text(*at, text, ha="center", va="center_baseline", zorder=5, size=size,
-              weight="bold" if node.member else "normal",
-              color=readable_on(shade(node.hue)) if inside else INK if node.member else MUTED,
-              )  # fmt: skip
+def _write(axes: Axes, word: Word) -> None:
+    node, outside = word.node, INK if word.node.member else MUTED
+    axes.text(word.x, word.y, word.text, ha="center", va="center_baseline", zorder=5,
+              size=word.size, weight="bold" if node.member else "normal",
+              color=readable_on(shade(node.hue)) if word.inside else outside)  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tradenet.report.blocks import Column, Grid, Section
+from tradenet.report.both_sides import line
 from tradenet.report.figures import FIGURES
 from tradenet.report.states import STATES, state
 from tradenet.report.view import Row, View
-from tradenet.report.wording import billions, percent, ratio, usd, when
+from tradenet.report.wording import billions, percent, ratio, slug, usd, when
 
 
 def dyads(view: View) -> Section:
@@ -21,8 +24,42 @@ def dyads(view: View) -> Section:
             "reported by an economy that files throughout counts; what was reported by others is "
             "shown hollow and grey, so that the reader sees it without being led by it.",
         ),
-        blocks=(FIGURES["dyads"](view), _values(view)),
+        blocks=(FIGURES["dyads"](view), _values(view), *both_sides(view)),
     )
+
+
+def both_sides(view: View) -> Iterator[Grid]:
+    """Yield a table for each dyad: what both sides told, in every period held."""
+    for _, (one, other) in view.dyads:
+        yield Grid(
+            slug("dyads-reports", one, other),
+            f"Both reports, {view.name(one)} – {view.name(other)}",
+            _REPORTS,
+            tuple(
+                (when(code), view.flow(*flow), *line(view, view.cells[code, *flow]))
+                for code in view.calendar
+                for flow in ((one, other), (other, one))
+                if (code, *flow) in view.cells
+            ),
+            "Free on board: importers’ reports, which include freight, were brought to it. A dash: "
+            "nobody told, its source published one reconciled number alone, or it does not count. "
+            "Periods that are not listed are not held.",
+            folded=True,
+            data=("dyads",),
+        )
+
+
+_REPORTS = (
+    Column("Period"),
+    Column("Flow"),
+    Column("Exporter’s report", "bn USD", numeric=True),
+    Column("Importer’s report", "bn USD", numeric=True),
+    Column("Difference", "bn USD", numeric=True),
+    Column("Exporter’s ÷ importer’s", "ratio", numeric=True),
+    Column("Counts", "bn USD", numeric=True),
+    Column("Who told"),
+    Column("Source"),
+)
 
 
 def _counted(count: int) -> str:

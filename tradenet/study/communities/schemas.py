@@ -49,6 +49,7 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = MappingProxyType(
                 "p_value": _NUMBER,
             },
             "ties": {"one": _TEXT, "other": _TEXT, "intensity": _NUMBER},
+            "ties_by_year": {"period": _CODE, "one": _TEXT, "other": _TEXT},
         }.items()
     }
 )  # fmt: skip

@@ -17,7 +17,7 @@ from tradenet.study.communities.fineness import resolutions
 from tradenet.study.communities.lines import lines, seats
 from tradenet.study.communities.schemas import SCHEMAS, table
 from tradenet.study.communities.through_time import courses, events, hues
-from tradenet.study.communities.ties import ties
+from tradenet.study.communities.ties import ties, ties_by_year
 from tradenet.study.communities.turning import breaks
 from tradenet.study.config import StudyConfig
 
@@ -52,6 +52,7 @@ def story(
     expected = expected_by_null(graphs)
     rows: Rows = {name: [] for name in SCHEMAS}
     rows["ties"] += ties(graphs, expected[MARGINS], economies)
+    rows["ties_by_year"] += ties_by_year(graphs, evidence.expected, economies)
     made = courses(config, graphs, expected, found)
     for null in counted(made, "following communities", within(tell, 0.2, 0.6)):
         course, hoped = made[null], expected[null]

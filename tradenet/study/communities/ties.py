@@ -1,4 +1,4 @@
-"""Which economies trade intensely over all years: what a map of the world is made of."""
+"""Which economies trade intensely, over all years and in each: what a map is made of."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from tradenet.domain import Expected, TradeGraph
 from tradenet.domain.arrays import Matrix, positions
+from tradenet.networks import intensity
 
 LEAST_INTENSITY: Final = 2.0
 LEAST_SHARE: Final = 0.02
@@ -49,6 +51,40 @@ def ties(
             "other": economies[j],
             "intensity": float(trade[i, j] / hoped[i, j]),
         }
+
+
+def ties_by_year(
+    graphs: Mapping[int, TradeGraph], expected: Mapping[int, Expected], economies: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """Yield the pairs with an intense flow in each period, in either direction.
+
+    A flow is intense if it is at least twice what was expected and at least 2 % of all trade of
+    the smaller of the two. A flow that nobody could see makes no tie.
+
+    Parameters
+    ----------
+    graphs, expected : mappings of period code
+        Observed and expected trade; periods without an expectation are left out.
+    economies : sequence of str
+        Between whom.
+    """
+    for code, graph in graphs.items():
+        if code not in expected:
+            continue
+        at = positions(graph.economies, tuple(economies))
+        here = np.ix_(at[at >= 0], at[at >= 0])
+        present = [economy for economy, k in zip(economies, at.tolist(), strict=True) if k >= 0]
+        tied = _intense(graph, expected[code])[here]
+        for i, j in zip(*np.nonzero(np.triu(tied | tied.T, 1)), strict=True):
+            yield {"period": code, "one": present[i], "other": present[j]}
+
+
+def _intense(graph: TradeGraph, expected: Expected) -> npt.NDArray[np.bool_]:
+    values = np.nan_to_num(graph.values)
+    strength = values.sum(axis=0) + values.sum(axis=1)
+    least = LEAST_SHARE * np.minimum(strength[:, None], strength[None, :])
+    ratio = np.nan_to_num(intensity(graph, expected), nan=0.0)
+    return np.asarray((values > 0) & (ratio >= LEAST_INTENSITY) & (values >= least))
 
 
 def _shares(
