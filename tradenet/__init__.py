@@ -103,8 +103,10 @@ def ingest(
     return told
 
 
-def read(path: str | PathLike[str], *, cif_fob_ratio: float = 1.06) -> BilateralFlows:
-    """Return the bilateral totals of a flow file or a store, one agreed number per cell.
+def read(
+    path: str | PathLike[str], *, cif_fob_ratio: float = 1.06, level: str | None = None
+) -> BilateralFlows:
+    """Return the bilateral flows of a flow file or a store, one agreed number per cell.
 
     The importer's report counts, CIF deflated to FOB; the exporter's where the importer is silent.
 
@@ -114,18 +116,26 @@ def read(path: str | PathLike[str], *, cif_fob_ratio: float = 1.06) -> Bilateral
         A file in a layout that ``tradenet sources`` lists, or a store (``tradenet ingest``).
     cif_fob_ratio : float
         CIF ÷ FOB, 1 to 2.
+    level : str, optional
+        Products summed to ``section``, ``HS2`` or ``HS4``; totals where not given.
 
     Raises
     ------
     TradenetError
-        If the file is unreadable or contradicts itself.
+        If the file is unreadable or contradicts itself, or has no products to be summed.
     """
     from pathlib import Path
 
     from tradenet import flows
+
+    rules = flows.ValuationRules(cif_fob_ratio)
+    if level is not None:
+        from tradenet.study.layers import by_product
+
+        return by_product(Path(path), None, level=level, valuation=rules)
     from tradenet.study.prepare import paired
 
-    cells, _ = paired(Path(path), flows.ValuationRules(cif_fob_ratio))
+    cells, _ = paired(Path(path), rules)
     return flows.agree(cells, flows.MirrorRules(constant_reporters=False)).compute()
 
 
@@ -134,8 +144,11 @@ def build(
     period: int | str | Period,
     *,
     absent: Literal["zero", "missing"] = "zero",
+    product: str | None = None,
 ) -> TradeGraph:
     """Return the trade graph of one period; see `tradenet.networks.build`.
+
+    With a product, of flows that were read by product, it is the graph of that product alone.
 
     Examples
     --------
@@ -145,6 +158,8 @@ def build(
     """
     from tradenet import networks
 
+    if product is not None:
+        return networks.build_layer(flows, period, product, absent=absent)
     return networks.build(flows, period, absent=absent)
 
 

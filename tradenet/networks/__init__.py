@@ -3,7 +3,7 @@
 from tradenet.networks.agreement import Agreement, agreement, linked_together
 from tradenet.networks.attributes import Attributes, describe
 from tradenet.networks.backbones import BACKBONES, Backbone, Disparity, NoiseCorrected
-from tradenet.networks.build import Absent, build, build_all, build_layers
+from tradenet.networks.build import Absent, build, build_all, build_layer, build_layers
 from tradenet.networks.centralities import (
     CENTRALITIES,
     Betweenness,
@@ -85,6 +85,7 @@ __all__ = [
     "break_test",
     "build",
     "build_all",
+    "build_layer",
     "build_layers",
     "compare",
     "consensus",

@@ -15,6 +15,7 @@ from tradenet.domain import (
     SchemaError,
     Status,
     TradeGraph,
+    lookup,
 )
 from tradenet.domain.arrays import Matrix
 
@@ -127,6 +128,20 @@ def build_layers(
         np.add.at(matrix, tuple(cells[:, chosen]), values[chosen])
         layers.append(TradeGraph(total.economies, matrix, total.period, name, flows.provenance))
     return tuple(layers)
+
+
+def build_layer(
+    flows: BilateralFlows, period: int | str | Period, product: str, *, absent: Absent = "zero"
+) -> TradeGraph:
+    """Return the trade graph of one product of a period; see `build_layers`.
+
+    Raises
+    ------
+    UnknownName
+        If the flows of the period hold no such product; the message lists those they hold.
+    """
+    held = {graph.product: graph for graph in build_layers(flows, period, absent=absent)}
+    return lookup(held, product, "product")
 
 
 def _observed(flows: BilateralFlows, absent: Absent) -> pa.Table:

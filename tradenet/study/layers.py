@@ -28,9 +28,13 @@ from tradenet.study.prepare import statements
 
 
 def by_product(
-    path: Path, period: int | str | Period, *, level: str | None = None
+    path: Path,
+    period: int | str | Period | None,
+    *,
+    level: str | None = None,
+    valuation: flows.ValuationRules | None = None,
 ) -> BilateralFlows:
-    """Read one period of a file or store as agreed flows by product.
+    """Read a period of a file or store, or all of them, as agreed flows by product.
 
     Both reports of a product are weighed as for totals: the importer's counts, else the exporter's.
     Where the importer's report lacks a product that the exporter's has, the exporter's counts, so
@@ -40,11 +44,13 @@ def by_product(
     ----------
     path : Path
         A store, or a file in a layout with products, such as ``atlas_hs2`` or ``baci``.
-    period : int, str or Period
-        ``2019``, ``"2019-03"`` or a `Period`.
+    period : int, str, Period or None
+        ``2019``, ``"2019-03"`` or a `Period`; None for all.
     level : str, optional
         A name of ``tradenet.flows.aggregate.LEVELS``: ``section``, ``HS2``, ``HS4``; the products
         of the file as they stand where not given.
+    valuation : ValuationRules, optional
+        How importers' reports are brought to FOB.
 
     Raises
     ------
@@ -53,13 +59,14 @@ def by_product(
     InsufficientData
         If a level is asked for and no product is a code of the Harmonized System.
     """
-    when = period if isinstance(period, Period) else Period.parse(str(period))
     rules = flows.AggregateRules(level)
     told = statements(path)
-    told = told.with_table(told.table.filter(told.table.period == when.code))
+    if period is not None:
+        when = period if isinstance(period, Period) else Period.parse(str(period))
+        told = told.with_table(told.table.filter(told.table.period == when.code))
     summed = flows.aggregate(told, rules, sections()).compute()
     _refuse_other_codes(summed, level)
-    return _agreed(summed)
+    return _agreed(summed, valuation or flows.ValuationRules())
 
 
 def _refuse_other_codes(summed: ReportedFlows, level: str | None) -> None:
@@ -75,8 +82,8 @@ def _refuse_other_codes(summed: ReportedFlows, level: str | None) -> None:
         raise InsufficientData(msg)
 
 
-def _agreed(reported: ReportedFlows) -> BilateralFlows:
-    cells = flows.pair(flows.to_fob(reported, flows.ValuationRules())).compute()
+def _agreed(reported: ReportedFlows, valuation: flows.ValuationRules) -> BilateralFlows:
+    cells = flows.pair(flows.to_fob(reported, valuation)).compute()
     filings = flows.filings_of(cells)
     seen = flows.observe(cells, filings, reference.economies(), zeros=False)
     return flows.agree(seen, flows.MirrorRules(constant_reporters=False)).compute()
