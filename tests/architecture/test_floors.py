@@ -8,6 +8,7 @@ from importlinter.configuration import configure
 
 FLOORS = [
     "cli",
+    "explore",
     "report",
     "study",
     "bloc",

@@ -19,6 +19,7 @@ from tradenet.cli import (
     controls,
     doctor,
     doubts,
+    explore,
     graph,
     ingest,
     methods,
@@ -43,6 +44,7 @@ _COMMANDS: Final[Mapping[str, tuple[Callable[..., None] | tuple[str, typer.Typer
                 ("studies", studies.app),
             ),
             "Look at trade": (
+                explore.explore,
                 communities.communities,
                 doubts.watch,
                 doubts.check,

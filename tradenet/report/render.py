@@ -84,3 +84,13 @@ def _anchors(section: Section) -> Iterator[str]:
 def _inline(panel: Panel) -> Markup:
     """Return a drawing as it stands in the page; its text was escaped when it was drawn."""
     return Markup(panel.svg)
+
+
+def style_sheet() -> Markup:
+    """Return the report's style sheet, for another page by the same hand."""
+    return _together("styles")
+
+
+def inline(panel: Panel) -> Markup:
+    """Return a drawing as it stands in a page."""
+    return _inline(panel)

@@ -6,4 +6,15 @@ from tradenet.study.communities.look import SET, Asked, look
 from tradenet.study.communities.page import Look
 from tradenet.study.communities.story import story
 
-__all__ = ["GRAVITY", "MARGINS", "SET", "Asked", "ByLayer", "Look", "by_layer", "expects", "look", "story"]
+__all__ = [
+    "GRAVITY",
+    "MARGINS",
+    "SET",
+    "Asked",
+    "ByLayer",
+    "Look",
+    "by_layer",
+    "expects",
+    "look",
+    "story",
+]

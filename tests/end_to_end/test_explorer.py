@@ -1,0 +1,174 @@
+"""The explorer as a process of its own, in a browser, the way somebody uses it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+from urllib.request import urlopen
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.end_to_end import browser
+from tests.end_to_end.browser import Driver
+
+pytestmark = pytest.mark.browser
+
+START = "from tradenet.cli import main; main()"
+TAB, ENTER = "\ue004", "\ue007"  # as WebDriver writes these keys
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The explorer of the snapshot on a free port; Ctrl-C ends it, quietly and with 0."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", START, "explore", "--port", "0", "--no-browser"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    assert process.stdout is not None
+    said = process.stdout.readline().strip()
+    assert said.startswith("http://127.0.0.1:"), process.communicate(timeout=30)
+    yield said
+    process.send_signal(signal.SIGINT)
+    rest, complaints = process.communicate(timeout=60)
+    assert (process.returncode, rest, complaints) == (0, "", "")
+
+
+@pytest.fixture
+def page(driver: Driver, address: str) -> Driver:
+    """The first view, in a browser that remembers nothing."""
+    browser.fresh(driver)
+    driver.get(address)
+    return driver
+
+
+def state(page: Driver) -> dict[str, str]:
+    """Return what the address says."""
+    query = parse_qs(urlparse(page.current_url).query, keep_blank_values=True)
+    return {name: value for name, (value,) in query.items()}
+
+
+def find(page: Driver, selector: str) -> Any:  # noqa: ANN401 - selenium's own
+    return page.find_element("css selector", selector)
+
+
+def choose(page: Driver, name: str, value: str) -> None:
+    """Choose in a list as the keyboard does, without sending it."""
+    page.execute_script(
+        "const list = document.getElementById(arguments[0]); list.value = arguments[1];",
+        name, value,
+    )  # fmt: skip
+
+
+def quiet(page: Driver) -> None:
+    """Nothing was said on the console, nothing was asked of another machine."""
+    assert browser.console(page) == []
+    assert browser.requests_that_left(page) == []
+
+
+def test_every_view_has_an_address(page: Driver) -> None:
+    """Choose, go back, reload: the address holds everything."""
+    first, title = page.current_url, find(page, "h1").text
+    assert state(page)["economies"] == "CHN,IRN,PRK,RUS"
+    choose(page, "period", "2019")
+    choose(page, "compare", "")
+    choose(page, "null", "gravity")
+    find(page, "#resolution").send_keys("1.3")
+    find(page, "#add").send_keys("India, blr", ENTER)
+    wanted = {"economies": "BLR,CHN,IND,IRN,PRK,RUS", "period": "2019", "compare": "",
+              "null": "gravity", "resolution": "1.3", "hub": "CHN", "method": "leiden"}  # fmt: skip
+    assert {name: state(page)[name] for name in wanted} == wanted
+    assert "2019" in find(page, "h1").text
+    shown = find(page, "main").text
+    page.refresh()
+    assert find(page, "main").text == shown
+    page.back()
+    assert (page.current_url, find(page, "h1").text) == (first, title)
+    page.forward()
+    assert find(page, "main").text == shown
+    quiet(page)
+
+
+def test_a_pointer_sends_at_once_and_the_focus_stays(page: Driver) -> None:
+    browser.click(page, find(page, "#economy-IRN"))
+    assert state(page)["economies"] == "CHN,PRK,RUS"
+    assert find(page, "h1").text == "China, North Korea and Russia in 2023"
+    choose(page, "period", "2018")
+    find(page, "#seed").send_keys("5", ENTER)
+    assert state(page)["period"] == "2018"
+    assert page.execute_script("return document.activeElement.id") == "seed"
+    quiet(page)
+
+
+def test_it_works_without_scripts(driver: Driver, address: str) -> None:
+    browser.fresh(driver)
+    browser.scripts(driver, run=False)
+    driver.get(address)
+    find(driver, "#economy-PRK").click()
+    find(driver, "#seed").send_keys(ENTER)
+    assert state(driver)["economies"] == "CHN,IRN,RUS"
+    assert len(driver.find_elements("css selector", "figure svg[role=img]")) == 2 + 2 + 6
+    browser.fresh(driver)
+
+
+def test_every_link_leads_somewhere(page: Driver) -> None:
+    links = {a.get_attribute("href") for a in page.find_elements("css selector", "a")}
+    sets = {link for link in links if "compare" in link and ".csv" not in link}
+    assert len(sets) >= 5
+    for link in sorted({link.partition("#")[0] for link in links - sets} | {min(sets)}):
+        with urlopen(link) as answer:
+            assert answer.status == 200, link
+    anchors = {link.partition("#")[2] for link in links} - {""}
+    missing = [name for name in anchors if not page.find_elements("id", name)]
+    assert not missing
+    find(page, ".steps a").click()
+    assert state(page)["period"] == "2022"
+    quiet(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_the_layout_holds(page: Driver, scheme: str) -> None:
+    """Folded parts open, at every width; nothing is wider than the window."""
+    browser.emulate(page, scheme=scheme)
+    page.execute_script("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    for width in browser.WIDTHS:
+        browser.resize(page, width)
+        browser.settle(page)
+        wide = page.execute_script("return document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, (width, wide)
+        if width in (360, 1280):
+            assert browser.axe(page) == [], (scheme, width)
+    quiet(page)
+
+
+def test_the_page_of_a_mistake_is_as_good(page: Driver, address: str) -> None:
+    page.get(f"{address}?economies=CHN,Irann&period=2021")
+    assert "did you mean 'Iran'?" in find(page, ".mistakes").text
+    assert browser.axe(page) == []
+    browser.click(page, find(page, "form button[type=submit]"))
+    assert state(page)["economies"] == "CHN,IRN,PRK,RUS"
+
+
+def test_the_keyboard_reaches_every_control(page: Driver) -> None:
+    """By the key Tab alone, in the order of the page."""
+    reached = []
+    for _ in range(80):
+        browser.press(page, TAB)
+        at = page.execute_script("const at = document.activeElement; return at.id || at.name")
+        reached.append(at)
+        if at == "shell":
+            break
+    controls = [
+        control.get_attribute("id")
+        for control in page.find_elements("css selector", "form input, form select")
+        if control.is_enabled()
+    ]
+    assert [at for at in reached if at in controls] == controls
+    assert reached[-1] == "shell"
