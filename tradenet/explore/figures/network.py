@@ -92,7 +92,8 @@ def _places(seen: Scene) -> Mapping[str, tuple[float, float]]:
             weights[pair] = weights.get(pair, 0.0) + 1.0
     home = seen.now.home
     order = sorted(range(len(codes)), key=lambda k: (home.get(codes[k], len(codes)), codes[k]))
-    reach = np.max([_radii(moment, codes) for moment in seen.moments], axis=0) + _MARGIN
+    widest = np.max([_radii(moment, codes) for moment in seen.moments], axis=0)
+    reach = np.asarray(widest + _MARGIN, dtype=np.float64)
     found = spread(spring(attraction(codes, weights), order), reach, _SIZE)
     return {code: (float(x), float(y)) for code, (x, y) in zip(codes, found, strict=True)}
 
