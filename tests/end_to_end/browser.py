@@ -204,8 +204,12 @@ def serve(folder: Path) -> Iterator[str]:
 
 
 def screenshot(page: Driver, name: str, folder: Path, *, whole: bool = False) -> list[Path]:
-    """Keep what the window shows, or the whole page in pieces, as PNG files; return them."""
-    target = Path(os.environ.get("TRADENET_SCREENSHOTS") or folder)
+    """Keep what the window shows as a PNG file, or the whole page in pieces; return the paths.
+
+    The whole page takes seconds: it is drawn only where the environment names a folder to look in.
+    """
+    named = os.environ.get("TRADENET_SCREENSHOTS")
+    target, whole = Path(named or folder), whole and bool(named)
     target.mkdir(parents=True, exist_ok=True)
     width, inner, height = page.execute_script(
         "return [innerWidth, innerHeight, document.documentElement.scrollHeight]"

@@ -139,6 +139,16 @@ return [...document.querySelectorAll('figure')].map(figure => {
     drawings: told};
 })
 """
+# Where the last focus was is where Tab goes on, unless that place is gone.
+FROM_THE_TOP = """
+const start = document.createElement('span');
+start.tabIndex = -1;
+document.body.prepend(start);
+start.focus();
+start.remove();
+getSelection().empty();
+scrollTo({top: 0, behavior: 'instant'});
+"""
 # Records what gets the focus, and how it is seen that it has it.
 WATCHED = """
 window.walked = [];
@@ -318,10 +328,7 @@ def space_out(page: Driver, *, wide: bool) -> None:
 
 def tab_walk(page: Driver, key: str) -> Found:
     """Press Tab from the top to beyond the end; return what is not reached, not seen, or traps."""
-    page.execute_script(
-        "document.activeElement.blur(); getSelection().empty();"
-        "scrollTo({top: 0, behavior: 'instant'});"
-    )
+    page.execute_script(FROM_THE_TOP)
     settle(page)
     page.execute_script(WATCHED)
     many = page.execute_script(NAMED + REACHABLE + "return (window.expected = reach()).length")
