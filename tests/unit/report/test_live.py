@@ -264,12 +264,16 @@ def test_cells_that_do_not_count_say_why(view: View) -> None:
 
 
 def marks(svg: str, colour: str) -> set[tuple[int, int]]:
-    """Return the places of the marks of a colour in a drawing, to the pixel."""
-    return {
-        (round(float(use.get("x", "nan"))), round(float(use.get("y", "nan"))))
-        for use in ET.fromstring(svg).iter(f"{SVG}use")
-        if colour in (use.get("style") or "") + (use.get("fill") or "") + (use.get("stroke") or "")
-    }
+    """Return the places of the marks of a colour, to the pixel; a group hands its colour down."""
+    found = set()
+    waiting = [(ET.fromstring(svg), ("", ""))]
+    while waiting:
+        element, (fill, stroke) = waiting.pop()
+        worn = element.get("fill", fill), element.get("stroke", stroke)
+        if element.tag == f"{SVG}use" and colour in worn:
+            found.add((round(float(element.attrib["x"])), round(float(element.attrib["y"]))))
+        waiting += [(child, worn) for child in element]
+    return found
 
 
 @pytest.mark.parametrize("at", range(6))
