@@ -121,21 +121,22 @@ return [...document.querySelectorAll('.panel svg, .key svg')].filter(shown).flat
 });
 """
 # What a reader of a screen reader is told of each drawing, beside the heading above it.
-DRAWINGS = """
+DRAWINGS = r"""
+const plain = words => (words ?? '').replace(/\s+/g, ' ').trim();
 return [...document.querySelectorAll('figure')].map(figure => {
   const heading = figure.querySelector('h3, h2')?.cloneNode(true);
   heading?.querySelectorAll('a').forEach(link => link.remove());
   const told = [...figure.querySelectorAll('.panel svg')]
     .filter(svg => svg.getAttribute('aria-hidden') !== 'true').map(svg => ({
       role: svg.getAttribute('role'),
-      title: svg.querySelector(':scope > title')?.textContent.trim() ?? '',
-      desc: svg.querySelector(':scope > desc')?.textContent.trim() ?? '',
+      title: plain(svg.querySelector(':scope > title')?.textContent),
+      desc: plain(svg.querySelector(':scope > desc')?.textContent),
       names: (svg.getAttribute('aria-labelledby') ?? '').split(' ')
-        .map(id => document.getElementById(id)?.textContent.trim()),
+        .map(id => plain(document.getElementById(id)?.textContent)),
     }));
   const name = figure.getAttribute('aria-label')
     ?? document.getElementById(figure.getAttribute('aria-labelledby'))?.textContent;
-  return {id: figure.id, heading: heading?.textContent.trim() ?? '', name: name?.trim() ?? '',
+  return {id: figure.id, heading: plain(heading?.textContent), name: plain(name),
     drawings: told};
 })
 """
@@ -199,7 +200,7 @@ for (const kind of ['input', 'change', 'toggle'])
 """
 # What a fold hides on paper; and what paper or a page without scripts cannot press.
 FOLDED_AWAY = """
-return [...document.querySelectorAll('details > :not(summary, a, script)')]
+return [...document.querySelectorAll('main details > :not(summary, a, script)')]
   .filter(e => !shown(e) || e.getBoundingClientRect().height < 2).map(named);
 """
 TO_PRESS = """
