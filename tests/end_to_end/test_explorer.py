@@ -67,6 +67,14 @@ def choose(page: Driver, name: str, value: str) -> None:
     )  # fmt: skip
 
 
+def arrive(page: Driver, before: str) -> None:
+    """Wait for another view: a click by the pointer does not."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(page, 60).until(lambda _: page.current_url != before)
+    browser.settle(page)
+
+
 def quiet(page: Driver) -> None:
     """Nothing was said on the console, nothing was asked of another machine."""
     assert browser.console(page) == []
@@ -82,6 +90,7 @@ def test_every_view_has_an_address(page: Driver) -> None:
     choose(page, "null", "gravity")
     find(page, "#resolution").send_keys("1.3")
     find(page, "#add").send_keys("India, blr", ENTER)
+    arrive(page, first)
     wanted = {"economies": "BLR,CHN,IND,IRN,PRK,RUS", "period": "2019", "compare": "",
               "null": "gravity", "resolution": "1.3", "hub": "CHN", "method": "leiden"}  # fmt: skip
     assert {name: state(page)[name] for name in wanted} == wanted
@@ -97,11 +106,15 @@ def test_every_view_has_an_address(page: Driver) -> None:
 
 
 def test_a_pointer_sends_at_once_and_the_focus_stays(page: Driver) -> None:
+    before = page.current_url
     browser.click(page, find(page, "#economy-IRN"))
+    arrive(page, before)
     assert state(page)["economies"] == "CHN,PRK,RUS"
     assert find(page, "h1").text == "China, North Korea and Russia in 2023"
     choose(page, "period", "2018")
+    before = page.current_url
     find(page, "#seed").send_keys("5", ENTER)
+    arrive(page, before)
     assert state(page)["period"] == "2018"
     assert page.execute_script("return document.activeElement.id") == "seed"
     quiet(page)
@@ -152,7 +165,9 @@ def test_the_page_of_a_mistake_is_as_good(page: Driver, address: str) -> None:
     page.get(f"{address}?economies=CHN,Irann&period=2021")
     assert "did you mean 'Iran'?" in find(page, ".mistakes").text
     assert browser.axe(page) == []
+    before = page.current_url
     browser.click(page, find(page, "form button[type=submit]"))
+    arrive(page, before)
     assert state(page)["economies"] == "CHN,IRN,PRK,RUS"
 
 
