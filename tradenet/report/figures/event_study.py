@@ -93,8 +93,8 @@ def _panel(view: View, class_: str) -> Panel:
         event_line(axes, view, label=True)
         happened = events_below(axes, view)
         said = "; ".join(f"{when(row['period'])}: {_row(row)}" for row in rows)
-        words = view.class_words[class_]
-        return panel(sheet, name, f"{words} trade by period", f"{said}.{happened}", words)
+        title, words = sentence(finding(view, class_)), view.class_words[class_]
+        return panel(sheet, name, title, f"{said}.{happened}", words)
 
 
 def _row(row: Row) -> str:

@@ -27,11 +27,12 @@ def draw(view: View) -> Figure | None:
     if main is None or main["row"] is None or len(rows) == 1:
         return None
     marks = looks(int(main["row"]), rows)
-    if not classes(rows):
+    drawn, title = classes(rows), finding(int(main["row"]), rows)
+    if not drawn:
         return None
     return Figure(
         name="specifications",
-        title=finding(int(main["row"]), rows),
+        title=title,
         caption=(
             "Each line is the whole analysis made once more with one choice made otherwise; the "
             "main specification is bold and its estimate is the vertical line. Sorted by the "
@@ -39,7 +40,10 @@ def draw(view: View) -> Figure | None:
             "a choice that can make the verdict depend on the data, a hollow one is shown only. "
             "Assumptions about hidden trade have a picture of their own."
         ),
-        panels=tuple(_panel(view, marks, class_) for class_ in classes(rows)),
+        panels=tuple(
+            _panel(view, marks, c, title if len(drawn) == 1 else f"{view.class_words[c]}: {title}")
+            for c in drawn
+        ),
         key=(*keys(view, marks), _hollow()),
         source=view.told_by,
         wide=True,
@@ -87,7 +91,7 @@ def ordered(rows: Sequence[Row], class_: str) -> list[Row]:
     return sorted(shown, key=lambda r: (not known(r[key]), r[key] or 0.0, r["variant"]))
 
 
-def _panel(view: View, marks: Mapping[int, Look], class_: str) -> Panel:
+def _panel(view: View, marks: Mapping[int, Look], class_: str, title: str) -> Panel:
     name = slug("specifications", class_)
     key = f"{class_}_log_change"
     lines, words = ordered(choices(view), class_), view.class_words[class_]
@@ -105,7 +109,7 @@ def _panel(view: View, marks: Mapping[int, Look], class_: str) -> Panel:
             f"row {row['row'] or 'not computed'}"
             for row in lines
         )
-        return panel(sheet, name, f"{words} trade under every choice", f"{said}.", words)
+        return panel(sheet, name, title, f"{said}.", words)
 
 
 def _heads(axes: Axes) -> None:

@@ -13,6 +13,7 @@ from tests.unit.report.test_page import Pages
 from tradenet.domain import TradenetError
 from tradenet.report.blocks import Grid, Page
 from tradenet.report.editions.pdf import PDF, add_pdf, engine, pdf
+from tradenet.report.layout import in_parts
 from tradenet.report.render import html
 from tradenet.study import StudyResult
 
@@ -55,7 +56,7 @@ def short_page(hostile: StudyResult, pages: Pages) -> Page:
     first = replace(page.sections[0], blocks=(*page.sections[0].blocks, words))
     kept = {"see", "battery", "files"}
     others = tuple(section for section in page.sections[1:] if section.anchor in kept)
-    return replace(page, sections=(first, *others))
+    return replace(page, parts=in_parts((first, *others)))
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,7 @@
       tapped = false;
     });
   }
+  addEventListener("resize", hide);
   tip.addEventListener("pointerenter", () => clearTimeout(leaving));
   tip.addEventListener("pointerleave", leave);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
