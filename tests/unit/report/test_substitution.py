@@ -207,7 +207,7 @@ def test_the_first_screen_holds_four_numbers(view: View) -> None:
     assert [number.unit for number in numbers][:2] == ["M USD", "rise needed"]
     assert numbers[0].value == "55–177"
     assert numbers[1].value.startswith("× 1.0")
-    assert numbers[3].unit == "could be seen"
+    assert numbers[3].unit == "rise that could be seen"
     assert all(number.meaning for number in numbers)
 
 
@@ -423,7 +423,7 @@ def test_the_page_is_whole(name: str, results: dict[str, StudyResult]) -> None:
     assert page.verdict_meaning == MEANINGS[page.verdict]
     text = words(html(page))
     assert not re.search(r"\b(None|nan|NaN|inf)\b", text)
-    assert f"Row {results[name].facts['verdict_row']} of {len(TABLE)}" in text
+    assert f"row {results[name].facts['verdict_row']} of {len(TABLE)}" in text
 
 
 def test_the_page_is_whole_where_nothing_could_be_compared(absent: StudyResult) -> None:

@@ -7,7 +7,7 @@
     const target = document.getElementById(name);
     for (let box = target; box; box = box.parentElement)
       if (box instanceof HTMLDetailsElement) box.open = true;
-    if (target) target.scrollIntoView();
+    if (target) target.scrollIntoView({ behavior: "instant" });
   };
   addEventListener("hashchange", open);
   if (location.hash) open();
