@@ -127,7 +127,7 @@ def _one(name: str, config: StudyConfig, given: Given, out: Path, *, quiet: bool
     frozen = studies.frozen_file(name)
     standing = studies.registration(config, frozen).to_dict()
     if not quiet:
-        typer.echo(f"{config.study.name} {standing['hash']}: {standing['sentence']}", err=True)
+        typer.echo(f"{config.study.name} {standing['hash'][:12]}: {standing['sentence']}", err=True)
     ties = given.ties or ()
     tables = [file for file, _ in studies.files_of(config, ties)]
     key = kept.key({"options": config.to_dict(), "registration": standing}, given.flows, tables)

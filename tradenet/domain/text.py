@@ -84,8 +84,21 @@ def _quoted(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if not _is_text(column.type):
         return column
     risky = pc.match_substring_regex(column, _FORMULA)
-    return pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)
+    mark, nothing = (pa.scalar(text, column.type) for text in ("'", ""))
+    return pc.if_else(risky, pc.binary_join_element_wise(mark, column, nothing), column)
 
 
 def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def listed(words: list[str]) -> str:
+    """Join words as English does.
+
+    Examples
+    --------
+    >>> listed(["A"]), listed(["A", "B"]), listed(["A", "B", "C"])
+    ('A', 'A and B', 'A, B and C')
+    """
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last

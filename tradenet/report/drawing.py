@@ -149,7 +149,17 @@ def _shorten(sheet: Sheet) -> None:
     """Cut what would run out of the drawing; tables beside it hold the whole name."""
     for text in sheet.findobj(Text):
         words = visible(text.get_text())
-        text.set_text(words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…")
+        text.set_text(words)
+        for signs in range(_LONGEST, 1, -3) if len(words) > _LONGEST else ():
+            text.set_text(f"{words[: signs - 1]}…")
+            if _inside(sheet, text):
+                break
+
+
+def _inside(sheet: Sheet, text: Text) -> bool:
+    """Say whether words stay within the drawing, as wide as the one font makes them."""
+    box = text.get_window_extent()
+    return bool(box.x0 >= 0 and box.x1 <= sheet.bbox.x1)
 
 
 def _tidy(svg: str, name: str, title: str, description: str) -> str:
@@ -183,6 +193,19 @@ def readable_on(colour: str) -> str:
     ('#ffffff', '#000000')
     """
     return max((BLACK, PAPER), key=lambda text: contrast(text, colour))
+
+
+def on_cell(colour: str) -> str:
+    """Return `readable_on`, with black written out: a drawing leaves out plain black.
+
+    After dark cells turn round, and the words on them with their colour; discs stay as they are.
+
+    Examples
+    --------
+    >>> on_cell("#0b4a75"), on_cell("#f6f4ef")
+    ('#ffffff', '#010101')
+    """
+    return "#010101" if readable_on(colour) == BLACK else PAPER
 
 
 def contrast(one: str, other: str) -> float:

@@ -15,7 +15,7 @@ from tradenet.report.tested import (
     why_not,
 )
 from tradenet.report.view import View
-from tradenet.report.wording import factor, known, listed, p_is, plural
+from tradenet.report.wording import factor, known, listed, p_is, plural, spans
 
 _MOST_NAMED = 6
 SYMBOLS = {HUB_SPOKE: ("O_h", "H"), SPOKE_SPOKE: ("O_s", "S")}
@@ -52,6 +52,8 @@ def reading(view: View) -> Iterator[str]:
             f"{row.number} of {len(view.table)} of the decision table ({row.condition})."
         )
     yield from _power(view)
+    before, after = (spans(view.held(phase)) or "no period" for phase in ("pre", "post"))
+    yield f"Compared: {before} before the event with {after} after it."
 
 
 def _named(moved: list[str]) -> str:
@@ -115,9 +117,11 @@ def _read(view: View, class_: str) -> KeyNumber:
     if test is None or why_not(view, TEST_OF[class_]):
         return KeyNumber("unknown", f"change of {_subject(view, class_)}", reads)
     between = " to ".join(map(factor, test.interval)) if test.interval else "not computed"
-    change = details(view, test.name).get("log_change")
+    found = details(view, test.name)
+    sets = f" among {found['placebo_sets']:,} sets" if found.get("placebo_sets") else ""
     return KeyNumber(
-        factor(change),
+        factor(found.get("log_change")),
         _subject(view, class_),
-        f"against its expectation (95 % interval {between}, {p_is(test.p_value)}). {reads}",
+        f"against its expectation (95 % interval {between}; one-sided {p_is(test.p_value)}{sets})."
+        f" {reads}",
     )

@@ -77,7 +77,6 @@ _WHITE_WORDS: Final = (
     f'svg text[fill="{PAPER}"],svg [fill="{PAPER}"]>text:not([fill])'
     f"{{fill:light-dark({PAPER},{BLACK})}}"
 )
-_UNSAID: Final = f"svg{{fill:light-dark({BLACK},{PAPER})}}"  # a drawing does not write black
 _COLOUR: Final = re.compile(r'\b(fill|stroke)="(#[0-9a-f]{6})"')
 
 
@@ -128,8 +127,8 @@ def rules(drawings: str) -> str:
     found = sorted(set(_COLOUR.findall(drawings)))
     marks = "\n".join(f'svg [{kind}="{it}"]{{{kind}:{_either(it)}}}' for kind, it in found)
     return "\n".join(
-        (f":root{{{day}}}", f"@supports (color:light-dark(#000,#fff)){{:root{{{both}}}}}", _UNSAID,
-         marks, _WHITE_WORDS, "")
+        (f":root{{{day}}}", f"@supports (color:light-dark(#000,#fff)){{:root{{{both}}}}}", marks,
+         _WHITE_WORDS, "")
     )  # fmt: skip
 
 

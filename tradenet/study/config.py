@@ -26,6 +26,7 @@ from tradenet.study.rules import (
     TieFile,
     beside,
 )
+from tradenet.study.settings import applied
 
 SHIPPED = Path(__file__).parent / "shipped"
 TEMPLATE = Path(__file__).parent / "template.toml"
@@ -211,7 +212,8 @@ def load(name: str, settings: Iterable[str] = ()) -> StudyConfig:
     name : str
         Shipped name or TOML path.
     settings : iterable of str
-        TOML assignments such as ``valuation.cif_fob_ratio=1.1``.
+        TOML assignments such as ``valuation.cif_fob_ratio=1.1``. Title, claim and question follow
+        another set, unless they are set as well.
 
     Raises
     ------
@@ -228,9 +230,7 @@ def load(name: str, settings: Iterable[str] = ()) -> StudyConfig:
     if not raw:
         msg = f"{path.name}: the study is empty; start from tradenet studies new NAME"
         raise ConfigError(msg)
-    for setting in settings:
-        _apply(raw, setting)
-    return parse(beside(path, raw), path.name)
+    return parse(beside(path, applied(raw, settings)), path.name)
 
 
 def parse(raw: Mapping[str, Any], where: str) -> StudyConfig:
@@ -280,20 +280,3 @@ def _unknown_keys(raw: Mapping[str, Any]) -> Iterable[str]:
             for key in part if isinstance(part, Mapping) else ():
                 if key not in keys:
                     yield f"unknown key {section}.{key}{nearest(key, keys)}"
-
-
-def _apply(raw: dict[str, Any], setting: str) -> None:
-    place, found, text = setting.partition("=")
-    section, dot, key = place.strip().partition(".")
-    if not found or not dot or not key:
-        msg = f"--set {setting}: write section.key=value, such as valuation.cif_fob_ratio=1.1"
-        raise ConfigError(msg)
-    try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        value = text
-    home = raw.setdefault(section, {})
-    if not isinstance(home, dict):
-        msg = f"--set {setting}: [{section}] is no section of a study"
-        raise ConfigError(msg)
-    home[key] = value

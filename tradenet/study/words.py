@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tradenet.domain import Bloc
+from tradenet.domain.text import listed
 from tradenet.sources import reference
 from tradenet.study.config import StudyConfig
 
@@ -23,18 +24,6 @@ def sentences(config: StudyConfig, facts: Mapping[str, Any], said: str = "") -> 
         The verdict's own sentence; empty where no verdict was reached.
     """
     return said or _found(config, facts), _cannot(config, facts)
-
-
-def listed(words: list[str]) -> str:
-    """Join words as English does.
-
-    Examples
-    --------
-    >>> listed(["A"]), listed(["A", "B"]), listed(["A", "B", "C"])
-    ('A', 'A and B', 'A, B and C')
-    """
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _found(config: StudyConfig, facts: Mapping[str, Any]) -> str:

@@ -202,6 +202,7 @@ def test_the_first_screen_names_the_choices_that_move_the_verdict(
         "Smaller changes could hide: in four cases of five these data would show a rise of "
         "hub–spoke trade of × 1.73 or more."
     )
+    assert page.reading[2] == "Compared: 2018–2019 before the event with 2023 after it."
     first = html(page).split('<main id="report">', maxsplit=1)[0]
     assert '<a href="#rule">' in first
     shown = re.sub(r"<[^>]+>", "", first)
@@ -215,7 +216,7 @@ def test_the_first_screen_has_what_the_verdict_rests_on(result: StudyResult) -> 
         ("not seen", "spoke–spoke trade"), ("unknown", "change of spoke–spoke trade"),
     ]  # fmt: skip
     assert "12 of 12 before, 6 of 6 after" in numbers[0].meaning
-    assert "95 % interval × 0.97 to no bound, p = 0.400" in numbers[1].meaning
+    assert "95 % interval × 0.97 to no bound; one-sided p = 0.400" in numbers[1].meaning
     assert "neither found nor ruled out. Sign S: OPEN" in numbers[3].meaning
 
 

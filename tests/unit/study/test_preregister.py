@@ -58,7 +58,10 @@ def test_everything_that_decides_is_in_it(mine: Path) -> None:
     [
         (["run.seed=1"], ("run.seed",)),
         (["window.pre=[2018, 2019]"], ("window.pre",)),
-        (['bloc.spokes=["PRK", "RUS"]', "bloc.hub=IND"], ("bloc.hub", "bloc.spokes")),
+        (
+            ['bloc.spokes=["PRK", "RUS"]', "bloc.hub=IND"],
+            ("bloc.hub", "bloc.spokes", "study.claim", "study.question", "study.title"),
+        ),
         (["valuation.cif_fob_ratio=1.1"], ("valuation.cif_fob_ratio",)),
     ],
 )

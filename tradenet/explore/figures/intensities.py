@@ -11,14 +11,13 @@ from matplotlib.patches import Rectangle
 from tradenet.explore.scene import Moment, Scene
 from tradenet.report.blocks import Figure, Key, Panel
 from tradenet.report.drawing import (
-    BLACK,
     FAINT,
     INK,
     MUTED,
     PAPER,
     canvas,
+    on_cell,
     panel,
-    readable_on,
     style,
     swatch,
     write,
@@ -29,7 +28,6 @@ from tradenet.report.wording import plural, ratio, when
 _LEFT, _TOP, _WIDTH = 52, 58, 372
 _TALLEST: Final = 46.0
 # Black itself is left out of an SVG as its default, so that no rule could turn it after dark.
-_BLACK: Final = "#010101"
 _STEPS: Final = ((0.125, "⅛ or less"), (0.5, "½"), (1.0, "1, as expected"), (2.0, "2"),
                  (8.0, "8 or more"))  # fmt: skip
 
@@ -96,7 +94,7 @@ def _cell(axes: Axes, at: tuple[int, int], value: float) -> None:
     if seen:
         size = 11.5 if axes.get_xlim()[1] < 6 else 8.5  # noqa: PLR2004 - six columns have room
         axes.text(*at, ratio(value), ha="center", va="center_baseline", size=size,
-                  color=_BLACK if readable_on(fill) == BLACK else PAPER)  # fmt: skip
+                  color=on_cell(fill))  # fmt: skip
 
 
 def _describe(seen: Scene, moment: Moment) -> str:

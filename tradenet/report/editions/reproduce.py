@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from tradenet.report.records import versions
+from tradenet.report.sections.citing import line
+from tradenet.report.view import View
 from tradenet.study import StudyResult, load, shipped
 
 _SIMPLE: Final = (str, bool, int, float)
@@ -36,13 +38,8 @@ def made_with(result: StudyResult) -> str:
 
 
 def citation(result: StudyResult) -> str:
-    """Return how to cite the result, with the sources of its flows."""
-    asked = result.config.study
-    sources = "; ".join(dict.fromkeys(result.provenance.title.split("; ")))
-    return (
-        f"The tradenet authors: tradenet {versions()['tradenet']}, free software. Report “"
-        f"{asked.title}”, study {asked.name}. Data: {sources}."
-    )
+    """Return how to cite the result: the line that also stands in the page."""
+    return line(View.of(result))
 
 
 def _flows(result: StudyResult) -> tuple[str, ...]:
@@ -56,7 +53,10 @@ def _settings(result: StudyResult) -> Iterator[str]:
     """Yield what differs from the shipped study, as ``section.key=value``."""
     name, own = result.config.study.name, result.config.to_dict()
     usual = load(name).to_dict() if name in shipped() else own
+    about = {"study"} if own["bloc"] != usual["bloc"] else set()  # words follow the set
     for section, options in own.items():
+        if section in about:
+            continue
         for key, value in options.items() if isinstance(options, dict) else ():
             if value != usual.get(section, {}).get(key) and _simple(value):
                 yield f"{section}.{key}={json.dumps(value, ensure_ascii=False)}"

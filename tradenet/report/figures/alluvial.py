@@ -131,7 +131,7 @@ def _panel(view: View, null: str) -> Panel:
     with style(name):
         sheet, axes = canvas(_WIDTH, _HEIGHT, (_LEFT, _RIGHT, _BOTTOM, _TOP))
         axes.set_xlim(-_BAR, max(len(bars) - 1, 0) + _BAR)
-        axes.set_ylim(max((_lowest(bar) for bar in bars), default=1.0), 0)
+        axes.set_ylim(max((_lowest(bar) for bar in bars), default=0.0) or 1.0, 0)
         axes.set_yticks([])
         axes.set_xticks(range(len(bars)), [when(bar.period) for bar in bars])
         axes.tick_params(axis="x", length=0)

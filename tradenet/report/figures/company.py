@@ -16,8 +16,8 @@ from tradenet.report.drawing import (
     PAPER,
     RULE,
     canvas,
+    on_cell,
     panel,
-    readable_on,
     style,
     swatch,
     write,
@@ -140,7 +140,7 @@ def _cell(axes: Axes, at: tuple[float, float], share: float | None) -> None:
     )  # fmt: skip
     if share is not None and seen:
         axes.text(at[0] + _CELL / 2, at[1] + _ROW / 2, f"{100 * share:.0f}", ha="center",
-                  va="center_baseline", size=10, color=readable_on(fill))  # fmt: skip
+                  va="center_baseline", size=10, color=on_cell(fill))  # fmt: skip
 
 
 def _describe(view: View, shares: Shares) -> str:

@@ -19,8 +19,8 @@ from tradenet.report.drawing import (
     MUTED,
     PAPER,
     canvas,
+    on_cell,
     panel,
-    readable_on,
     style,
     swatch,
     write,
@@ -149,7 +149,7 @@ def _cell(axes: Axes, at: tuple[float, float], row: Row | None, *, own: bool) ->
     share = _share(row)
     if not math.isnan(share):
         axes.text(*at, percent(share), ha="center", va="center_baseline", size=12,
-                  color=readable_on(colour(share)))  # fmt: skip
+                  color=on_cell(colour(share)))  # fmt: skip
         return
     axes.add_patch(
         Rectangle((at[0] - 0.48, at[1] - 0.46), 0.96, 0.92, facecolor=BAND if own else PAPER,

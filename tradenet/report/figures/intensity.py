@@ -18,8 +18,8 @@ from tradenet.report.drawing import (
     MUTED,
     PAPER,
     canvas,
+    on_cell,
     panel,
-    readable_on,
     style,
     swatch,
 )
@@ -150,7 +150,7 @@ def _cell(axes: Axes, at: tuple[float, float], row: Row | None) -> None:
     )  # fmt: skip
     if seen:
         axes.text(at[0], at[1], ratio(value), ha="center", va="center_baseline", size=11.5,
-                  color=readable_on(fill))  # fmt: skip
+                  color=on_cell(fill))  # fmt: skip
 
 
 def _describe(view: View, codes: Sequence[int]) -> str:

@@ -21,8 +21,9 @@ def cite(view: View) -> Section:
         paragraphs=(
             line(view),
             "Add the date of the run, which stands in manifest.json. The hash is that of all "
-            "options and thresholds: who runs the same study on the same data gets the same hash "
-            "and the same numbers. Cite the providers of the data as well, by their terms:",
+            "options and thresholds, not of the data: the same study on other flows has the same "
+            "hash, so name the data too. Below stand the sources and vintages that this report "
+            "used; cite their providers by their terms:",
         ),
         points=tuple(_providers(view)),
     )

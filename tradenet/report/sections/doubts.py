@@ -30,9 +30,10 @@ def doubtful(view: View) -> Section:
             *_two_koreas(view),
         ),
         blocks=(_summary(view), *_readings(view), *_found(view), *_cells(view)),
-        links=(
-            Link("tables/findings.csv", TABLES["findings"]),
-            Link("tables/quarantine.csv", TABLES["quarantine"]),
+        links=tuple(
+            Link(f"tables/{name}.csv", TABLES[name])
+            for name in ("findings", "quarantine")
+            if name in view.tables
         ),
     )
 

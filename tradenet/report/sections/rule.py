@@ -87,11 +87,18 @@ def _inputs(view: View) -> Iterator[Grid]:
             "rule-inputs",
             "What the table looks at",
             (Column("Sign"), Column("Question"), Column("Answer")),
-            tuple((sign, question, _ANSWERS.get(found[name], found[name]))
+            tuple((sign, question, _answer(found, name))
                   for name, (sign, question) in _asked(view).items() if name in found),
             "PASS: a rise that matters. LOW: a rise that would matter is ruled out. OPEN: neither.",
             data=("rule_inputs",), ordered=True,
         )  # fmt: skip
+
+
+def _answer(found: Mapping[str, str], name: str) -> str:
+    """Return an input in words; whether growth is broad is asked only where there is growth."""
+    if name == "broad" and found.get("hub") != "PASS":
+        return "not asked"
+    return _ANSWERS.get(found[name], found[name])
 
 
 def _variants(view: View) -> Iterator[Grid]:

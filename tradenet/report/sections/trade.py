@@ -43,7 +43,8 @@ def both_sides(view: View) -> Iterator[Grid]:
             ),
             "Free on board: importers’ reports, which include freight, were brought to it. A dash: "
             "nobody told, its source published one reconciled number alone, or it does not count. "
-            "Periods that are not listed are not held.",
+            "Periods that are not listed are not held. All is as told to the source of the line; "
+            "what was told to others stands in “Source against source” and may differ.",
             folded=True,
             data=("dyads",),
         )
