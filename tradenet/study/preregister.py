@@ -38,12 +38,12 @@ class Registration:
 
     @property
     def sentence(self) -> str:
-        """One quotable sentence."""
+        """One quotable sentence, with the first twelve digits of the hash."""
         if self.frozen is None:
             return "not pre-registered (it was never frozen)"
         if self.digest == self.frozen:
-            return f"pre-registered (hash {self.frozen})"
-        return f"changed since it was frozen (hash {self.frozen}): {', '.join(self.changed)}"
+            return f"pre-registered (hash {self.frozen[:12]})"
+        return f"changed since it was frozen (hash {self.frozen[:12]}): {', '.join(self.changed)}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain JSON types, with the sentence."""

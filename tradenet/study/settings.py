@@ -43,8 +43,9 @@ def _members(raw: Mapping[str, Any]) -> tuple[tuple[str, ...], str] | None:
     if not isinstance(bloc, dict) or not isinstance(design, dict):
         return None
     spokes, hub = bloc.get("spokes"), bloc.get("hub", "")
-    told = isinstance(spokes, list) and all(isinstance(code, str) for code in [*spokes, hub])
-    return (tuple(spokes), hub) if told and design.get("name", "bloc") == "bloc" else None
+    if not isinstance(spokes, list) or not all(isinstance(code, str) for code in [*spokes, hub]):
+        return None
+    return (tuple(spokes), hub) if design.get("name", "bloc") == "bloc" else None
 
 
 def _words(raw: Mapping[str, Any]) -> dict[str, str]:

@@ -36,7 +36,7 @@ def test_a_frozen_study_is_pre_registered(mine: Path) -> None:
     standing = registration(load(str(mine)), path)
     assert standing.digest == standing.frozen == fixed
     assert standing.changed == ()
-    assert standing.sentence == f"pre-registered (hash {fixed})"
+    assert standing.sentence == f"pre-registered (hash {fixed[:12]})"
     assert standing.to_dict()["pre_registered"] is True
 
 

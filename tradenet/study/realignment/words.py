@@ -8,9 +8,9 @@ from typing import Any
 
 from tradenet.bloc import BlocTestResult
 from tradenet.bloc.realignment import Case
+from tradenet.domain.text import listed
 from tradenet.sources import reference
 from tradenet.study.config import StudyConfig
-from tradenet.study.words import listed
 
 Tests = Mapping[str, BlocTestResult]
 
