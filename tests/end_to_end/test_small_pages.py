@@ -86,7 +86,7 @@ def test_paper_shows_all_and_nothing_to_press(page: Driver) -> None:
     browser.resize(page, 688)
     browser.emulate(page, print=True)
     page.execute_script("dispatchEvent(new Event('beforeprint'))")
-    assert probes.sticking_out(page) + probes.cut_off(page) + probes.clipped(page) == []
+    assert probes.out_of_place(page) == []
     assert probes.folded_away(page) + probes.to_press(page) == []
     page.execute_script("dispatchEvent(new Event('afterprint'))")
 
