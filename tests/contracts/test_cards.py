@@ -35,6 +35,7 @@ from tradenet.domain import (
 from tradenet.domain.flows import BILATERAL_SCHEMA, REPORTED_SCHEMA
 from tradenet.domain.notebook import card
 from tradenet.domain.provenance import SourceFile
+from tradenet.domain.text import visible
 from tradenet.flows.quality.finding import FINDINGS_SCHEMA, Explained, Finding
 from tradenet.gravity import Coefficients, PanelFit
 from tradenet.networks import Backbone, Layers, Structure
@@ -63,7 +64,7 @@ ONES = np.ones_like(SQUARE)
 NONE = pa.table({"x": pa.array([], pa.int64())})
 EVENTS = pa.table({"event": pa.array(["birth"]), "period": pa.array([2019], pa.int64())})
 # Each says something of an object with options, of a plan, of a word: shown as part of others.
-PLAIN = {"CommunityRules", "Estimate", "TieKind"}
+PLAIN = {"CommunityRules", "Docstring", "Estimate", "TieKind"}
 
 
 def graph() -> TradeGraph:
@@ -258,7 +259,7 @@ def test_a_hostile_name_stands_as_text() -> None:
     text = card(EVIL, [(EVIL, EVIL)])
     table = ET.fromstring(text)
     assert [element.text for element in table.iter() if element.tag in {"caption", "th", "td"}] == [
-        EVIL
+        visible(EVIL)
     ] * 3
     assert "<script" not in text
 

@@ -27,7 +27,7 @@ def refused(outcome: tuple[int, str, str], *words: str) -> None:
     A report says the hash of its study first, whatever comes after.
     """
     code, out, err = outcome
-    err = re.sub(r"\A[\w-]+ [0-9a-f]{64}: .*\n", "", err)
+    err = re.sub(r"\A[\w-]+ [0-9a-f]{12}: .*\n", "", err)
     assert code == 2, (code, out, err)
     assert out == ""
     assert err.startswith("tradenet: ")

@@ -47,7 +47,7 @@ def test_the_main_report_twice_is_the_same_bytes(main_report: Path, tmp_path: Pa
         check=True,
     )  # fmt: skip
     assert done.stdout.startswith("INSUFFICIENT-DATA: ")
-    assert re.fullmatch(r"brown-2022 [0-9a-f]{64}: .*\n", done.stderr)
+    assert re.fullmatch(r"brown-2022 [0-9a-f]{12}: .*\n", done.stderr)
     written = digests(tmp_path / "brown-2022")
     assert written == digests(main_report)
     assert {"index.html", "report.md", "report-full.md", "manifest.json"} <= set(written)
