@@ -128,7 +128,7 @@ def rules(drawings: str) -> str:
     marks = "\n".join(f'svg [{kind}="{it}"]{{{kind}:{_either(it)}}}' for kind, it in found)
     return "\n".join(
         (f":root{{{day}}}", f"@supports (color:light-dark(#000,#fff)){{:root{{{both}}}}}", marks,
-         _WHITE_WORDS, "")
+         _WHITE_WORDS if found else "", "")
     )  # fmt: skip
 
 

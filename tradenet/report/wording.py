@@ -50,11 +50,15 @@ def billions(value: float | None) -> str:
     --------
     >>> billions(129_002_900_000.0), billions(73_526.0), billions(0.0), billions(None)
     ('129.003', '<0.001', '0.000', '–')
+    >>> billions(-73_526.0)  # a difference
+    '>-0.001'
     """
     if value is None or not math.isfinite(value):
         return ABSENT
     text = f"{value / _BILLION:,.3f}"
-    return "<0.001" if value > 0 and text == "0.000" else text
+    if text in {"0.000", "-0.000"} and value:
+        return "<0.001" if value > 0 else ">-0.001"
+    return text.removeprefix("-") if not value else text
 
 
 def ratio(value: float | None) -> str:
