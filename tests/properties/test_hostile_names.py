@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tradenet.domain.text import harmless, isolated, visible
-from tradenet.report.blocks import Column, Grid, Page, Section
+from tradenet.report.blocks import Column, Grid, Page, Part, Section
 from tradenet.report.drawing import canvas, panel, style, write
 from tradenet.report.render import html, markdown
 
@@ -55,7 +55,7 @@ def page(name: str) -> Page:
                       blocks=(grid,), technical=(name,))  # fmt: skip
     return Page(name="x", hypothesis=name, title=name, claim=name, question=name, verdict=name,
                 verdict_meaning=name, sentence=name, cannot_show=name, heading=name, reading=(),
-                numbers=(), sections=(section,))  # fmt: skip
+                numbers=(), parts=(Part("The answer", (section,)),))  # fmt: skip
 
 
 PLAIN = shape(html(page("Iran")))

@@ -8,6 +8,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from tradenet.domain.text import isolated, visible
 from tradenet.report.wording import slug, unbroken
 from tradenet.report.words import FORMS
 
@@ -47,7 +48,7 @@ class Marker:
 
     def __call__(self, text: str) -> Markup:
         """Return the text, escaped, with its first words of the glossary marked."""
-        text = unbroken(text)
+        text = unbroken(isolated(visible(text)))
         parts: list[Markup] = []
         end = 0
         for found in _WORD.finditer(text):
