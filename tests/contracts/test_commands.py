@@ -47,7 +47,6 @@ RUN = (
     "tradenet studies show brown-2022",
     "tradenet studies new mine",
     "tradenet studies new mine --from brics",
-    "tradenet studies freeze brown-2022",
     "tradenet snapshot verify",
     "tradenet graph export --period 2019 --format gexf --out 2019.gexf",
     "tradenet replicate levels --json",

@@ -83,7 +83,9 @@ def new(
 def freeze(name: StudyArgument) -> None:
     """Fix a study before it is run: print its hash, write NAME.frozen.json beside it.
 
-    Example: tradenet studies freeze brown-2022
+    Shipped studies are not frozen: their numbers are known. Start one from them and freeze that.
+
+    Example: tradenet studies freeze mine.toml
 
     Next: tradenet report says whether the study is still the one that was frozen.
     """

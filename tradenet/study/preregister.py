@@ -108,7 +108,8 @@ def freeze(name: str) -> tuple[str, Path]:
     Parameters
     ----------
     name : str
-        Shipped name or TOML path.
+        TOML path. A shipped study is refused: its numbers are known, and to freeze it now would
+        call it pre-registered, which it is not.
 
     Returns
     -------
@@ -120,9 +121,15 @@ def freeze(name: str) -> tuple[str, Path]:
     Raises
     ------
     ConfigError
-        If the study was frozen otherwise: a registration is not written over.
+        If the study is a shipped one, or was frozen otherwise: a registration is not written over.
     """
     path = find(name).with_suffix(_SUFFIX)
+    if name in shipped():
+        msg = (
+            f"{name} is shipped and its numbers are known, so it cannot be pre-registered now; "
+            f"start a study of your own (tradenet studies new mine --from {name}) and freeze that"
+        )
+        raise ConfigError(msg)
     standing = registration(load(name), path)
     if standing.frozen not in (None, standing.digest):
         msg = (

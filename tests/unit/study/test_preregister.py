@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tradenet.bloc import TABLE, TESTS, fixed
 from tradenet.bloc.coverage import Coverage
 from tradenet.domain import ConfigError, UnknownName
-from tradenet.study import freeze, frozen_file, load, registration, start
+from tradenet.study import freeze, frozen_file, load, registration, shipped, start
 from tradenet.study.preregister import digest, registered
 
 JSON = st.recursive(
@@ -143,6 +143,16 @@ def test_an_edited_registration_is_refused(mine: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace('"CHN"', '"IND"'), encoding="utf-8")
     with pytest.raises(ConfigError, match="it was edited"):
         registration(load(str(mine), ["bloc.hub=IND"]), path)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_a_shipped_study_is_not_frozen_and_cannot_be(name: str) -> None:
+    """All were written while numbers were seen: none may call itself pre-registered."""
+    assert not frozen_file(name).exists()
+    assert registration(load(name)).to_dict()["pre_registered"] is False
+    with pytest.raises(ConfigError, match=f"new mine --from {name}"):
+        freeze(name)
+    assert not frozen_file(name).exists()
 
 
 def test_a_name_that_is_no_study_is_told() -> None:
