@@ -33,7 +33,11 @@ import tradenet as tn
 
 economies = {json.dumps(choice.economies)}
 flows = {_flows(choice, path)}
-among = {{}}
+# Both reports of every dyad, and who could see it. Empty is not zero.
+table = flows.table
+mine = table.exporter.isin(economies) & table.importer.isin(economies)
+histories = flows.with_table(table.filter(mine)).to_pandas()
+{narrowed}among = {{}}
 for period in [{periods}]:
     graph = tn.build(flows, period{product})
     expected = tn.expect(graph, null="{choice.null}")
@@ -41,12 +45,16 @@ for period in [{periods}]:
         graph, expected, seed={choice.seed}, method="{choice.method}"{options}
     )
     intensity = tn.intensity(graph, expected).reindex(index=economies, columns=economies)
+    now = histories[histories["period"] == graph.period.code]
+    told = now.groupby(["exporter", "importer"])["value_usd"].max().unstack()
+    told = told.reindex(index=economies, columns=economies).notna()
     print(graph.summary())
+    intensity = intensity.where(told)  # what nobody told may be zero or missing
     print(intensity.round(2))
     hoped = expected.to_pandas().where(graph.observed)
     trade = graph.to_pandas().where(hoped.notna())
     among[period] = [
-        table.reindex(index=economies, columns=economies) for table in (trade, hoped)
+        table.reindex(index=economies, columns=economies).where(told) for table in (trade, hoped)
     ]
     # Communities count from 1 on the page; shares are of exports plus imports.
     strength = graph.to_pandas().sum() + graph.to_pandas().sum(axis=1)
@@ -63,11 +71,7 @@ for period, (trade, hoped) in among.items():
     observed, expected = (table.where(counted).sum().sum() for table in (trade, hoped))
     print(period, "observed", observed, "expected", expected, "USD", "x", observed / expected)
 
-# Both reports of every dyad, and who could see it. Empty is not zero.
-table = flows.table
-mine = table.exporter.isin(economies) & table.importer.isin(economies)
-histories = flows.with_table(table.filter(mine)).to_pandas()
-{narrowed}columns = ["exporter_report_usd", "importer_report_usd", "value_usd", "observed"]
+columns = ["exporter_report_usd", "importer_report_usd", "value_usd", "observed"]
 print(histories.set_index(["period", "exporter", "importer"])[columns])
 """
 

@@ -33,11 +33,15 @@ class Moment:
     ----------
     graph, expected, partition
         Of the same economies.
+    told : set of (exporter, importer)
+        The flows among the chosen economies that somebody told. The graph reads as zero what a
+        filer did not list; of one flow that may be zero or missing, so it is no number here.
     """
 
     graph: TradeGraph
     expected: Expected
     partition: Partition
+    told: frozenset[tuple[str, str]]
 
     @property
     def period(self) -> int:
@@ -64,13 +68,15 @@ class Moment:
         return {code: label for code, label in pairs if sizes[label] > 1}
 
     def cell(self, exporter: str, importer: str) -> tuple[float, float, float]:
-        """Return observed and expected USD and their ratio; NaN where there is none."""
+        """Return observed and expected USD and their ratio; NaN where there is none, or untold."""
         i, j = positions(self.graph.economies, (exporter, importer))
         if min(i, j) < 0:
             return (float("nan"),) * 3
         found = (self.graph.values, self.expected.values, self.intensities)
-        one, two, three = (float(array[i, j]) for array in found)
-        return one, two, three
+        observed, expected, ratio = (float(array[i, j]) for array in found)
+        if (exporter, importer) not in self.told:
+            return float("nan"), expected, float("nan")
+        return observed, expected, ratio
 
     def counts(self, exporter: str, importer: str) -> bool:
         """Say whether a flow is observed and has an expectation."""
@@ -153,15 +159,17 @@ def scene(choice: Choice, shelf: Shelf) -> Scene:
     TradenetError
         If the flows hold too little for what was chosen.
     """
+    told = shelf.told(choice.economies, choice.product)
     moments = tuple(
         Moment(
             shelf.graph(period, choice.product),
             shelf.expected(period, choice.product, choice.null),
             shelf.partition(choice, period),
+            told.in_period(period),
         )
         for period in choice.periods
     )
-    return Scene(choice, shelf.held, moments, shelf.told(choice.economies, choice.product))
+    return Scene(choice, shelf.held, moments, told)
 
 
 def _summary(seen: Scene, moment: Moment) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from tradenet.domain import (
     stream,
 )
 from tradenet.explore.choice import Choice, Held
-from tradenet.report.wording import calendar
+from tradenet.report.wording import calendar, known
 from tradenet.sources import reference, snapshot
 from tradenet.sources.sections import sections
 from tradenet.study import load
@@ -54,6 +54,13 @@ class Told:
     def cells(self) -> Mapping[tuple[int, str, str], Row]:
         """The row of each period, exporter and importer."""
         return {(row["period"], row["exporter"], row["importer"]): row for row in self.rows}
+
+    def in_period(self, period: int) -> frozenset[tuple[str, str]]:
+        """Return the flows that have a value in a period."""
+        values = (
+            (pair, row["value_usd"]) for (at, *pair), row in self.cells.items() if at == period
+        )
+        return frozenset((one, other) for (one, other), value in values if known(value))
 
     @property
     def span(self) -> tuple[int, ...]:
@@ -176,9 +183,9 @@ def _distinct(told: BilateralFlows, column: str) -> list[Any]:
 
 def _present(told: BilateralFlows) -> Mapping[str, str]:
     """Return the names of the economies that the flows speak of."""
-    known = reference.economies()
+    listed = reference.economies()
     codes = sorted({*_distinct(told, "exporter"), *_distinct(told, "importer")})
-    return {code: known.name(code) for code in codes}
+    return {code: listed.name(code) for code in codes}
 
 
 def _products(path: Path) -> tuple[str, ...]:

@@ -40,13 +40,18 @@ SEEN = Held((2018, 2019), (), NAMES, "flows.csv")
 
 
 def moment(
-    labels: tuple[int, ...], period: int = 2019, values: list[list[float]] = VALUES
+    labels: tuple[int, ...],
+    period: int = 2019,
+    values: list[list[float]] = VALUES,
+    untold: tuple[tuple[str, str], ...] = (),
 ) -> Moment:
     """Return a period in which four economies trade as the tables above say."""
     graph = TradeGraph(CODES, np.array(values) * 1e9, Period(period))
     hoped = np.array(HOPED) * 1e9
     expected = Expected(CODES, hoped, graph.observed & ~np.isnan(hoped), "by hand")
-    return Moment(graph, expected, Partition(CODES, np.array(labels), 0.0, "by hand"))
+    told = {(CODES[i], CODES[j]) for i, j in np.argwhere(~np.isnan(graph.values))} - set(untold)
+    partition = Partition(CODES, np.array(labels), 0.0, "by hand")
+    return Moment(graph, expected, partition, frozenset(told))
 
 
 def cell(period: int, exporter: str, importer: str, **told: Any) -> Mapping[str, Any]:  # noqa: ANN401
@@ -308,6 +313,27 @@ def test_an_economy_that_is_not_in_a_graph_has_no_number() -> None:
     assert all(np.isnan(x) for x in at.cell("AAA", "ZZZ"))
     assert not at.counts("AAA", "ZZZ")
     assert at.cell("AAA", "BBB") == (80e9, 40e9, 2.0)
+
+
+def test_a_zero_that_nobody_told_is_no_number() -> None:
+    """The graph reads as zero what a filer did not list; of one flow it may as well be missing."""
+    at = moment((0, 0, 1, 1), untold=(("CCC", "DDD"),))
+    assert np.isnan(at.cell("CCC", "DDD")[0])
+    assert np.isnan(at.cell("CCC", "DDD")[2])
+    assert not at.counts("CCC", "DDD")
+    assert at.cell("DDD", "CCC") == (0.0, 1e9, 0.0)
+    seen = scene(at)
+    told = {(r["exporter"], r["importer"]): r for r in seen.tables["intensities"].to_pylist()}
+    assert told["CCC", "DDD"]["intensity"] is None
+    assert told["DDD", "CCC"]["intensity"] == 0.0
+    assert ("CCC", "DDD") not in seen.compared
+
+
+def test_flows_of_a_period_are_told_where_a_row_has_a_value() -> None:
+    told = Told(tuple(ROWS), SEEN.periods)
+    assert told.in_period(2018) == {("AAA", "BBB")}
+    assert ("AAA", "DDD") not in told.in_period(2019)
+    assert len(told.in_period(2019)) == 4
 
 
 def test_many_economies_have_small_cells_and_few_panels(explorer: Explorer) -> None:
