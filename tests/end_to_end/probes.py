@@ -305,6 +305,38 @@ def drawings(page: Driver) -> list[dict[str, Any]]:
     return found
 
 
+def untold(page: Driver) -> Found:
+    """Return figures of which those who cannot see them do not learn the finding."""
+    figures = drawings(page)
+    headings = [figure["heading"] for figure in figures]
+    return [
+        f"{figure['id']}: {figure['name']}"
+        for figure in figures
+        if not figure["heading"]
+        or headings.count(figure["heading"]) > 1
+        or figure["name"] != figure["heading"]
+        or not _told(figure)
+    ]
+
+
+def _told(figure: dict[str, Any]) -> bool:
+    """Say whether each drawing has a title and words of its own; one alone has the finding."""
+    drawn, heading = figure["drawings"], figure["heading"]
+    titles = [drawing["title"] for drawing in drawn]
+    return (
+        bool(titles)
+        and all(titles)
+        and len(set(titles)) == len(titles)
+        and (len(titles) > 1 or titles == [heading])
+        and all(
+            drawing["role"] == "img"
+            and drawing["desc"] not in ("", drawing["title"], heading)
+            and drawing["names"] == [drawing["title"], drawing["desc"]]
+            for drawing in drawn
+        )
+    )
+
+
 def turned(page: Driver, name: str) -> Found:
     """Return texts in which what follows a name written to the left runs to the left as well."""
     return _asked(page, NAMED + TURNED, name)

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.conftest import ROOT
-from tests.end_to_end import browser
+from tests.end_to_end import browser, probes
 from tests.end_to_end.browser import Driver
 
 pytestmark = pytest.mark.browser
@@ -135,7 +135,7 @@ def test_every_link_leads_somewhere(page: Driver) -> None:
     links = {a.get_attribute("href") for a in page.find_elements("css selector", "a")}
     sets = {link for link in links if "compare" in link and ".csv" not in link}
     assert len(sets) >= 5
-    for link in sorted({link.partition("#")[0] for link in links - sets} | {min(sets)}):
+    for link in sorted({link.partition("#")[0] for link in links}):
         with urlopen(link) as answer:
             assert answer.status == 200, link
     anchors = {link.partition("#")[2] for link in links} - {""}
@@ -148,17 +148,23 @@ def test_every_link_leads_somewhere(page: Driver) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_the_layout_holds(page: Driver, scheme: str) -> None:
-    """Folded parts open, at every width; nothing is wider than the window."""
+    """Folded parts open, at every width; nothing is wider than the window, no word is cut."""
     browser.emulate(page, scheme=scheme)
-    page.execute_script("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    probes.fold(page, opened=True)
     for width in browser.WIDTHS:
-        browser.resize(page, width)
-        browser.settle(page)
-        wide = page.execute_script("return document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, (width, wide)
+        assert probes.fits(page, width) == [], (scheme, width)
         if width in (360, 1280):
             assert browser.axe(page) == [], (scheme, width)
+    assert probes.pale(page) == []
     quiet(page)
+
+
+def test_figures_are_told_in_words_and_paper_shows_all(page: Driver) -> None:
+    assert len(probes.drawings(page)) == 3
+    assert probes.untold(page) == []
+    browser.resize(page, 688)  # between the margins of A4
+    browser.emulate(page, print=True)
+    assert probes.out_of_place(page) + probes.folded_away(page) + probes.to_press(page) == []
 
 
 def test_the_page_of_a_mistake_is_as_good(page: Driver, address: str) -> None:

@@ -200,23 +200,8 @@ def test_nothing_moves_for_those_who_asked_for_it(plain: Driver) -> None:
 
 
 def test_every_figure_is_told_in_words(plain: Driver) -> None:
-    figures = probes.drawings(plain)
-    assert len(figures) >= 16
-    headings = [figure["heading"] for figure in figures]
-    assert all(headings)
-    assert len(set(headings)) == len(headings)
-    for figure in figures:
-        titles = [drawing["title"] for drawing in figure["drawings"]]
-        assert titles, figure["id"]
-        assert len(set(titles)) == len(titles), figure["id"]
-        assert figure["name"] == figure["heading"], figure["id"]
-        for drawing in figure["drawings"]:
-            assert drawing["role"] == "img"
-            assert drawing["title"]
-            assert drawing["desc"] not in ("", drawing["title"], figure["heading"])
-            assert drawing["names"] == [drawing["title"], drawing["desc"]]
-        if len(titles) == 1:
-            assert titles == [figure["heading"]]
+    assert len(probes.drawings(plain)) >= 16
+    assert probes.untold(plain) == []
 
 
 @pytest.mark.parametrize("opened_too", [False, True], ids=["folded", "opened"])
