@@ -11,6 +11,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tradenet.domain import Period
+from tradenet.domain.text import listed
 from tradenet.explore import figures, recipe
 from tradenet.explore.choice import MOST, NULLS, Choice, Held, has_resolution
 from tradenet.explore.scene import Scene
@@ -18,7 +19,7 @@ from tradenet.explore.wording import METHOD_WORDS, NULL_WORDS, grids, numbers
 from tradenet.networks import COMMUNITIES
 from tradenet.report.palette import rules
 from tradenet.report.render import inline, style_sheet
-from tradenet.report.wording import listed, when
+from tradenet.report.wording import when
 from tradenet.study import load, shipped
 from tradenet.study.communities import GRAVITY, MARGINS
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tradenet.domain.text import listed
 from tradenet.report.blocks import KeyNumber
 from tradenet.report.tested import (
     HUB_SPOKE,
@@ -15,7 +16,7 @@ from tradenet.report.tested import (
     why_not,
 )
 from tradenet.report.view import View
-from tradenet.report.wording import factor, known, listed, p_is, plural, spans
+from tradenet.report.wording import factor, known, p_is, plural, spans
 
 _MOST_NAMED = 6
 SYMBOLS = {HUB_SPOKE: ("O_h", "H"), SPOKE_SPOKE: ("O_s", "S")}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 
 from tradenet.domain import Period
+from tradenet.domain.text import listed
 
 NOT_OBSERVED = "not observed"
 ABSENT = "–"
@@ -233,18 +234,6 @@ def sentence(words: str) -> str:
     'Hub–spoke trade rose'
     """
     return words[:1].upper() + words[1:]
-
-
-def listed(words: Sequence[str]) -> str:
-    """Join words as English does.
-
-    Examples
-    --------
-    >>> listed(["A"]), listed(["A", "B", "C"]), listed([])
-    ('A', 'A, B and C', '')
-    """
-    *most, last = words or [""]
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def plural(count: int, noun: str, many: str = "") -> str:

@@ -32,9 +32,11 @@ def applied(raw: Mapping[str, Any], settings: Iterable[str]) -> dict[str, Any]:
     changed = copy.deepcopy(dict(raw))
     for setting in settings:
         _apply(changed, setting)
-    if _members(changed) in {_members(raw), None} or changed.get("study") != raw.get("study"):
+    about = changed.get("study")
+    same = _members(changed) in {_members(raw), None} or about != raw.get("study")
+    if same or not isinstance(about, dict):
         return changed
-    return {**changed, "study": {**changed["study"], **_words(changed)}}
+    return {**changed, "study": {**about, **_words(changed)}}
 
 
 def _members(raw: Mapping[str, Any]) -> tuple[tuple[str, ...], str] | None:

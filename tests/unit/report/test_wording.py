@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tradenet.domain import Period
+from tradenet.domain.text import listed
 from tradenet.report.wording import (
     billions,
     calendar,
     known,
-    listed,
     percent,
     plural,
     position,

@@ -1,7 +1,10 @@
 """Settings that put another set in the place of a study's own change what the study says of it."""
 
+from pathlib import Path
+
 import pytest
 
+from tradenet.domain import ConfigError
 from tradenet.study import load
 
 ANOTHER = 'bloc.spokes=["BRA", "IND", "ZAF"]'
@@ -34,6 +37,19 @@ def test_words_stay_where_the_set_does_or_where_they_are_set_too(settings: tuple
     told, own = load("brown-2022", settings).study, load("brown-2022").study
     assert told.claim == own.claim
     assert told.title == ("Mine" if len(settings) > 1 else own.title)
+
+
+@pytest.mark.parametrize("spokes", ["[]", "[1]", "RUS"])
+def test_a_set_that_is_none_is_told_as_the_mistake_that_it_is(spokes: str) -> None:
+    with pytest.raises(ConfigError, match="1 mistake: bloc"):
+        load("brown-2022", [f"bloc.spokes={spokes}"])
+
+
+def test_a_study_that_says_nothing_of_itself_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "bare.toml"
+    path.write_text('[bloc]\nspokes = ["RUS", "IRN"]\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="study is missing"):
+        load(str(path), [ANOTHER])
 
 
 def test_other_designs_keep_their_question() -> None:

@@ -8,13 +8,14 @@ from typing import Final
 
 import numpy as np
 
+from tradenet.domain.text import listed
 from tradenet.explore.scene import Moment, Scene
 from tradenet.report.blocks import Figure, Key, Panel
 from tradenet.report.drawing import INK, PAPER, canvas, glyph, panel, style, write
 from tradenet.report.figures.layout import attraction, spread, spring
 from tradenet.report.figures.world import Node, draw_discs, draw_names, draw_ties, frame
 from tradenet.report.groups import shade
-from tradenet.report.wording import listed, percent, plural, when
+from tradenet.report.wording import percent, plural, when
 
 _DRAWN: Final = 40  # largest traders; the chosen economies are drawn beside them
 _LEAST_INTENSITY, _LEAST_SHARE = 2.0, 0.02  # of a tie, as in a report

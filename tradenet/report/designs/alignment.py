@@ -8,6 +8,7 @@ from typing import Final
 
 from tradenet.bloc.alignment import TABLE
 from tradenet.bloc.alignment.distance import plain
+from tradenet.domain.text import listed
 from tradenet.report.blocks import KeyNumber
 from tradenet.report.layout import Layout
 from tradenet.report.sections import (
@@ -24,7 +25,7 @@ from tradenet.report.sections import (
 from tradenet.report.sections.books import BOOKS
 from tradenet.report.tested import outcome, rule_inputs
 from tradenet.report.view import View
-from tradenet.report.wording import listed, p_is, plural
+from tradenet.report.wording import p_is, plural
 
 MEANINGS: Final = MappingProxyType(
     {

@@ -10,13 +10,14 @@ from typing import Any, Final
 import pyarrow as pa
 
 from tradenet.domain import SourceError
+from tradenet.domain.text import listed
 from tradenet.report.blocks import Column, Grid
 from tradenet.report.editions.forest import forest
 from tradenet.report.editions.told import Change, Told, reports_in
 from tradenet.report.export import csv
 from tradenet.report.records import to_json
 from tradenet.report.render import filled, markdown
-from tradenet.report.wording import ABSENT, listed, plural
+from tradenet.report.wording import ABSENT, plural
 
 MARK: Final = "verdicts.json"  # by which an index is known as ours
 _PAGE: Final = "index.html"

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from tradenet.domain.text import listed
 from tradenet.report.blocks import Figure, Key, Panel
 from tradenet.report.drawing import FAINT, INK, MUTED, canvas, glyph, panel, style, write
 from tradenet.report.groups import (
@@ -25,7 +26,7 @@ from tradenet.report.groups import (
     shade,
 )
 from tradenet.report.view import Row, View
-from tradenet.report.wording import listed, percent, plural, slug, when
+from tradenet.report.wording import percent, plural, slug, when
 
 _WIDTH, _HEIGHT = 780, 380
 _LEFT, _RIGHT, _TOP, _BOTTOM = 136, 136, 34, 24

@@ -9,6 +9,7 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from tradenet.domain.text import listed
 from tradenet.report.blocks import Figure, Key, Panel
 from tradenet.report.drawing import (
     BAND,
@@ -35,7 +36,7 @@ from tradenet.report.figures.axis import (
 from tradenet.report.figures.strip import events_below, keys, room
 from tradenet.report.states import STATES, runs
 from tradenet.report.view import Row, View
-from tradenet.report.wording import known, listed, percent, position, ratio, slug, spans, when
+from tradenet.report.wording import known, percent, position, ratio, slug, spans, when
 
 _MEASURES: Final[dict[str, tuple[str, str, Callable[[float | None], str]]]] = {
     "intensity": ("Observed ÷ expected trade", "ratio, 1 = as expected", ratio),

@@ -7,6 +7,7 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from tradenet.domain.text import listed
 from tradenet.report.blocks import Figure, Key, Panel
 from tradenet.report.drawing import FAINT, PAPER, canvas, panel, style, swatch, write
 from tradenet.report.figures.axis import event_line, row_label, year_ticks
@@ -14,7 +15,7 @@ from tradenet.report.figures.strip import events_below, keys, room
 from tradenet.report.groups import NULL_WORDS, chance_colour
 from tradenet.report.states import half_width
 from tradenet.report.view import View
-from tradenet.report.wording import listed, percent, position, slug, spans, when
+from tradenet.report.wording import percent, position, slug, spans, when
 
 _WIDTH, _LEFT, _ROW, _TOP, _BOTTOM = 760, 168, 24, 52, 26
 _OFTEN: Final = 0.5

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Circle
 
+from tradenet.domain.text import listed
 from tradenet.report.blocks import Panel
 from tradenet.report.drawing import (
     FAINT,
@@ -30,7 +31,7 @@ from tradenet.report.figures.layout import attraction, spread, spring
 from tradenet.report.groups import MARGINS, homes, lines, milestones, shade
 from tradenet.report.tested import target
 from tradenet.report.view import Row, View
-from tradenet.report.wording import listed, plural, slug, when
+from tradenet.report.wording import plural, slug, when
 
 WIDTH, HEIGHT = 776.0, 636.0
 _SIZE: Final = (WIDTH, HEIGHT)

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tradenet.domain.text import listed
 from tradenet.report.drawing import RULE, readable_on
 from tradenet.report.figures.network import NAMES, finding
 from tradenet.report.figures.world import HEIGHT, WIDTH, Node, Places, Word, nodes, places, words
 from tradenet.report.groups import MARGINS, homes, hues, lines, named, shade
 from tradenet.report.view import Row, View
-from tradenet.report.wording import listed, when
+from tradenet.report.wording import when
 
 
 def told(view: View) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tradenet.bloc import BlocTestResult
+from tradenet.domain.text import listed
 from tradenet.report.blocks import Column, Grid, Link, Section
 from tradenet.report.terms import anchor_of
 from tradenet.report.view import View
-from tradenet.report.wording import billions, listed, ratio
+from tradenet.report.wording import billions, ratio
 from tradenet.report.words import GLOSSARY, TABLES
 
 

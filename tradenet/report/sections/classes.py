@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradenet.bloc.classes import LOW_BELOW, PASS_AT, SMALLEST_RISE
+from tradenet.domain.text import listed
 from tradenet.report.blocks import Column, Grid, Section
 from tradenet.report.figures import of_test
 from tradenet.report.sections.card import card, technical
@@ -19,16 +20,7 @@ from tradenet.report.tested import (
     why_not,
 )
 from tradenet.report.view import Row, View
-from tradenet.report.wording import (
-    billions,
-    factor,
-    listed,
-    p_is,
-    percent,
-    ratio,
-    slug,
-    times,
-)
+from tradenet.report.wording import billions, factor, p_is, percent, ratio, slug, times
 
 _PAIR = 2
 

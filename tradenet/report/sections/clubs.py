@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tradenet.domain.text import listed
 from tradenet.report.blocks import Column, Grid, Link, Section
 from tradenet.report.figures import FIGURES
 from tradenet.report.figures.clubs import NETWORKS, networks, place
 from tradenet.report.view import View
-from tradenet.report.wording import listed, percent, ratio
+from tradenet.report.wording import percent, ratio
 from tradenet.report.words import TABLES
 
 STATISTICS = {"studentized": "in standard errors", "change": "in log points"}

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tradenet.domain.text import listed
 from tradenet.report.blocks import Column, Grid, Link, Section
 from tradenet.report.figures import FIGURES
 from tradenet.report.groups import MARGINS, NULL_WORDS, lines
 from tradenet.report.view import Row, View
-from tradenet.report.wording import (
-    billions,
-    known,
-    listed,
-    p_is,
-    percent,
-    plural,
-    ratio,
-    when,
-)
+from tradenet.report.wording import billions, known, p_is, percent, plural, ratio, when
 from tradenet.report.words import TABLES
 
 _NAMED = 6

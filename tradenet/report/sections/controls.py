@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tradenet.domain.text import listed
 from tradenet.report.blocks import Column, Grid, Link, Section
 from tradenet.report.view import Row, View
-from tradenet.report.wording import listed, percent, plural, ratio
+from tradenet.report.wording import percent, plural, ratio
 from tradenet.report.words import TABLES
 
 _SIZES = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tradenet.domain.text import listed
 from tradenet.report.blocks import Column, Grid, Section
 from tradenet.report.view import Row, View
-from tradenet.report.wording import listed, plural
+from tradenet.report.wording import plural
 
 
 def events(view: View) -> Section:

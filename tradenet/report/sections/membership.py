@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tradenet.domain.text import listed
 from tradenet.report.blocks import Column, Grid, Section
 from tradenet.report.view import View
-from tradenet.report.wording import listed, plural
+from tradenet.report.wording import plural
 
 
 def members(view: View) -> Section:

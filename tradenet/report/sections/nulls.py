@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tradenet.domain.significance import LEVEL
+from tradenet.domain.text import listed
 from tradenet.report.blocks import Column, Grid, Link, Section
 from tradenet.report.figures import FIGURES
 from tradenet.report.view import Row, View
-from tradenet.report.wording import chance, known, listed, p_is, ratio, sentence, when
+from tradenet.report.wording import chance, known, p_is, ratio, sentence, when
 from tradenet.report.words import NULL_MODELS, TABLES
 
 

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tradenet.domain.text import listed
 from tradenet.report.blocks import Column, Grid, Section
 from tradenet.report.view import Row, View
-from tradenet.report.wording import (
-    ABSENT,
-    chance,
-    factor,
-    listed,
-    percent,
-    ratio,
-    sentence,
-    when,
-)
+from tradenet.report.wording import ABSENT, chance, factor, percent, ratio, sentence, when
 from tradenet.sources.ties import HEADER, TIES
 
 _NOT_TESTED = (
