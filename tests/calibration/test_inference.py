@@ -6,7 +6,6 @@ that a right test leaves once in a thousand times.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 import numpy as np
@@ -40,7 +39,6 @@ def ground() -> Ground:
 
 @pytest.fixture(scope="module")
 def trials(ground: Ground) -> list[Trial]:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     numbers = range(1, WORLDS + 1)
     return list(calibrate(ground, 7, numbers, processes=cores(), whole_every=10 * WORLDS))
 

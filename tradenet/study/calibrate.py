@@ -19,7 +19,7 @@ from tradenet.bloc.worlds import WORLDS, Ground
 from tradenet.domain import SourceError
 from tradenet.domain.notebook import card
 from tradenet.study.config import StudyConfig
-from tradenet.study.workers import workers
+from tradenet.study.workers import one_thread, workers
 
 # Power and verdicts cost fifteen times a size: every fourth world is asked for them too, for those
 # of the kinds of worlds of which nothing is promised every sixty-fourth.
@@ -158,11 +158,11 @@ def calibrate(
     if processes <= 1:
         for number in numbers:
             kinds = _kinds(number, whole_every) if verdicts else _QUICK
-            yield room.run_trial(ground, seed, number, kinds, verdicts=verdicts)
+            with one_thread():
+                trial = room.run_trial(ground, seed, number, kinds, verdicts=verdicts)
+            yield trial
         return
     chunks = [numbers[k : k + _CHUNK] for k in range(0, len(numbers), _CHUNK)]
-    # A thread pool inside each of several busy processes makes everything slower, not faster.
-    os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
     with workers(processes) as pool:
         how = {"whole_every": whole_every, "verdicts": verdicts}
         tasks = [pool.submit(_chunk, ground, seed, chunk, how) for chunk in chunks]

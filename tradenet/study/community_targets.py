@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
-from threadpoolctl import threadpool_limits
-
 from tradenet import flows, networks
 from tradenet.domain import Expected, InsufficientData, Partition, TradeGraph, stream
 from tradenet.domain.significance import LEVEL
@@ -17,6 +15,7 @@ from tradenet.networks import NULL_MODELS, Leiden, Search, Worlds
 from tradenet.networks.significance import Expect, PartitionSignificance
 from tradenet.sources import snapshot
 from tradenet.sources.covariates import geography
+from tradenet.study.workers import one_thread
 
 JUDGED: Final = (1995, 2008)  # Piccardi and Tajoli end in 2008
 FOLLOWED: Final = tuple(range(1995, 2012))  # the years of Zhu et al.
@@ -91,7 +90,7 @@ def communities() -> CommunityReplication:
     InsufficientData
         If the snapshot lacks one of the years.
     """
-    with threadpool_limits(1):  # as in a study: sums of threads would change last digits
+    with one_thread():
         graphs = _graphs()
         judged = [line for year in JUDGED for line in _judged(graphs[year])]
         return CommunityReplication((*judged, *_followed([graphs[year] for year in FOLLOWED])))

@@ -10,6 +10,7 @@ from tradenet.study.config import StudyConfig
 from tradenet.study.gather import evidence_of
 from tradenet.study.material import material
 from tradenet.study.told import told
+from tradenet.study.workers import one_thread
 
 
 def make_ground(config: StudyConfig) -> Ground:
@@ -23,9 +24,11 @@ def make_ground(config: StudyConfig) -> Ground:
         If a phase is not held, or too little is observed.
     """
     facts = known(membership_of(config))
-    world = evidence_of(material(told(config, None), facts), config).world
+    with one_thread():
+        world = evidence_of(material(told(config, None), facts), config).world
     if world is None:
         msg = f"{config.study.name}: a phase of [window] is not held; change it"
         raise InsufficientData(msg)
     against = sorted(facts.sanctioners - set(config.bloc.members))
-    return ground(world.contrast, Cast(config.bloc, tuple(against)), world.rivals)
+    with one_thread():
+        return ground(world.contrast, Cast(config.bloc, tuple(against)), world.rivals)

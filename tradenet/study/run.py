@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from threadpoolctl import threadpool_limits
-
 from tradenet.domain.progress import Progress, silent
 from tradenet.study.config import StudyConfig
 from tradenet.study.designs import DESIGNS
 from tradenet.study.preregister import registration
 from tradenet.study.result import StudyResult
 from tradenet.study.ties import look_at, with_ties
+from tradenet.study.workers import one_thread
 
 
 def run(
@@ -46,7 +45,7 @@ def run(
         If the flows hold no period of the study.
     """
     standing = registration(config, frozen).to_dict()
-    with threadpool_limits(1):  # the matrices are small: threads would wait, and change last digits
+    with one_thread():
         layers = look_at(config, ties)
         found = with_ties(DESIGNS[config.design.name](config, path, tell), layers)
     return replace(found, facts={**found.facts, "registration": standing})

@@ -1,4 +1,4 @@
-"""Processes that share the work, and go at once when it is stopped."""
+"""Processes that share the work, each in one thread, and go at once when it is stopped."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+
+from threadpoolctl import threadpool_limits
 
 
 @contextmanager
@@ -36,6 +38,27 @@ def workers(processes: int) -> Iterator[ProcessPoolExecutor]:
             for child in set(multiprocessing.active_children()) - before:
                 child.terminate()
         pool.shutdown(cancel_futures=not whole)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let linear algebra use one thread within the block.
+
+    The matrices are small: threads would wait for each other, and how many share a sum changes its
+    last digits. Only libraries that are loaded can be told so, and scipy brings one of its own
+    beside numpy's; modules load scipy where they need it, so it is loaded here first.
+
+    Examples
+    --------
+    >>> from threadpoolctl import threadpool_info
+    >>> with one_thread():
+    ...     {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+    {1}
+    """
+    import scipy.linalg.lapack  # noqa: F401 - slow to load, so not where commands start
+
+    with threadpool_limits(1):
+        yield
 
 
 @contextmanager

@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from threadpoolctl import threadpool_limits
-
 from tradenet.bloc import findings, judge, specification
 from tradenet.bloc.joint import specified
 from tradenet.domain import InsufficientData
@@ -24,7 +22,7 @@ from tradenet.study.gather import evidence_of
 from tradenet.study.material import Material, material
 from tradenet.study.multiverse.grid import settings
 from tradenet.study.told import told
-from tradenet.study.workers import workers
+from tradenet.study.workers import one_thread, workers
 
 CLASSES = ("hub_spoke", "spoke_spoke")
 _LINE = "line.json"
@@ -90,7 +88,7 @@ def _done(
 
 
 def _chunk(task: Task, part: Iterable[Mapping[str, Any]]) -> list[Line]:
-    with threadpool_limits(1):
+    with one_thread():
         return [_kept_line(task, one) for one in part]
 
 
