@@ -30,7 +30,8 @@ class Change:
     effects : float array, shape (k,)
         Log change of each term's cells beyond everybody else's; per unit of an exposure.
     start : two float arrays, shape (n,)
-        Exporter and importer effects, a warm start for a similar fit.
+        Exporter and importer effects, 0 for those without a fitted cell; a warm start for a similar
+        fit.
     """
 
     before: Matrix
@@ -103,15 +104,33 @@ def fit_change(
         raise InsufficientData(msg)
     for term in terms:
         _check_term(before, after, fitted & (term != 0))
-    one = np.where(fitted, after, 0.0)
-    both = np.where(fitted, before, 0.0) + one
-    known = None if offset is None else np.where(fitted, offset, 0.0)
+    # Without the economies that have no cell: work grows with the cube of their number.
+    sellers, buyers = fitted.any(axis=1), fitted.any(axis=0)
+
+    def part(values: Matrix | Mask) -> Matrix:
+        return values.compress(sellers, axis=0).compress(buyers, axis=1)
+
+    used = part(fitted)
+
+    def inside(values: Matrix | Mask) -> Matrix:
+        return np.where(used, part(values), 0.0)
+
+    one = inside(after)
+    both = inside(before) + one
+    known = None if offset is None else inside(offset)
     dummies = np.zeros((len(terms), *both.shape))
     for place, term in enumerate(terms):
-        dummies[place][fitted] = term[fitted]
-    a, b, beta = _newton(one, both, known, dummies, start)
+        dummies[place] = inside(term)
+    near = None if start is None else (start[0][sellers], start[1][buyers])
+    a, b, beta = _newton(one, both, known, dummies, near)
     mu = both * _share(a, b, known, beta, dummies)
-    return Change(both - mu, mu, fitted, beta, (a, b))
+    later = np.zeros(after.shape)
+    later[np.ix_(sellers, buyers)] = mu
+    earlier = np.zeros(before.shape)
+    earlier[np.ix_(sellers, buyers)] = both - mu
+    effects = np.zeros(len(before)), np.zeros(len(before))
+    effects[0][sellers], effects[1][buyers] = a, b
+    return Change(earlier, later, fitted, beta, effects)
 
 
 def informative(before: Matrix, after: Matrix, observed: Mask) -> Mask:
@@ -156,11 +175,11 @@ def _newton(
     start: tuple[Vector, Vector] | None,
 ) -> tuple[Vector, Vector, Vector]:  # fmt: skip
     """Return exporters', importers' and terms' effects at which all margins are met."""
-    n, count = len(one), len(dummies)
+    n, m = one.shape
     a, b = start or _own_growth(one, both)
-    beta = np.zeros(count)
+    beta = np.zeros(len(dummies))
     wanted = _margins(one, dummies)
-    size = np.concatenate([wanted[: 2 * n], np.einsum("kij,ij->k", np.abs(dummies), one)])
+    size = np.concatenate([wanted[: n + m], np.einsum("kij,ij->k", np.abs(dummies), one)])
     size[size <= _NEARLY_NOTHING] = np.inf
     share, weight = np.empty_like(one), np.empty_like(one)
     for _ in range(_MOST_ROUNDS):
@@ -173,7 +192,7 @@ def _newton(
         weight *= np.subtract(1.0, share, out=share)
         step = _step(weight, dummies, gap)
         step *= min(1.0, _LONGEST_STEP / float(np.abs(step).max()))
-        a, b, beta = a + step[:n], b + step[n : 2 * n], beta + step[2 * n :]
+        a, b, beta = a + step[:n], b + step[n : n + m], beta + step[n + m :]
     msg = (
         f"two-period fit: a margin is still off by {worst:.1e} of itself after {_MOST_ROUNDS} "
         f"rounds (wanted {_TOLERANCE:.0e}); look for economies that few observed cells connect"
@@ -199,7 +218,7 @@ def _step(weight: Matrix, dummies: npt.NDArray[np.float64], gap: Vector) -> Vect
     All is scaled to ones on the diagonal; equations without cells are left as 1 · step = 0. The
     weights are overwritten: memory for a matrix costs more than what is written there.
     """
-    n, k = len(weight), len(dummies)
+    (n, m), k = weight.shape, len(dummies)
     inside = dummies * weight
     over = _inverse_root(
         np.concatenate([weight.sum(axis=1), np.einsum("kij,kij->k", inside, dummies)])
@@ -215,8 +234,8 @@ def _step(weight: Matrix, dummies: npt.NDArray[np.float64], gap: Vector) -> Vect
         beside[:n] = (inside.sum(axis=2) * over[n:, None] * over[:n]).T
         shared = np.einsum("kij,lij->kl", inside, dummies) * np.multiply.outer(over[n:], over[n:])
         beside[n:] = shared - np.diag(np.diag(shared))
-    importers_gap = inverse * gap[n : 2 * n]
-    left = over * np.concatenate([gap[:n], gap[2 * n :]]) - spread @ importers_gap
+    importers_gap = inverse * gap[n : n + m]
+    left = over * np.concatenate([gap[:n], gap[n + m :]]) - spread @ importers_gap
     found = _solve(spread, beside, left)
     importers_step = inverse * (importers_gap - spread.T @ found)
     found *= over
@@ -226,26 +245,27 @@ def _step(weight: Matrix, dummies: npt.NDArray[np.float64], gap: Vector) -> Vect
 def _solve(spread: Matrix, beside: Matrix, left: Vector) -> Vector:
     """Solve (1 + beside - spread spread') x = left, where `beside` holds the last columns.
 
-    By Cholesky's method, twice as fast as elimination, which is left for what rounding spoils.
+    By Cholesky's method, twice as fast as elimination, which is left for what rounding spoils. All
+    of it in scipy: its threads and numpy's would wait for each other, ten times as long.
     """
     from scipy.linalg import lapack
 
     _, found, failed = lapack.dposv(_normal(spread, beside), left, lower=1, overwrite_a=1)
     if failed:
-        found = np.linalg.solve(_normal(spread, beside), left)
+        _, _, found, _ = lapack.dsysv(_normal(spread, beside), left, lower=1, overwrite_a=1)
     return np.asarray(found, dtype=np.float64)
 
 
 def _normal(spread: Matrix, beside: Matrix) -> Matrix:
-    """Return the matrix of the equations, as Fortran wants it."""
+    """Return the lower half of the matrix of the equations, as Fortran wants it."""
+    from scipy.linalg import blas
+
     size, k = beside.shape
-    normal = spread @ spread.T
-    np.negative(normal, out=normal)
+    normal: Matrix = blas.dsyrk(-1.0, spread.T, trans=1, lower=1)
     if k:
-        normal[:, size - k :] += beside
-        normal[size - k :, : size - k] += beside[: size - k].T
-    normal.flat[:: size + 1] += 1.0 + _RIDGE
-    return normal.T
+        normal[size - k :] += beside.T
+    normal.T.flat[:: size + 1] += 1.0 + _RIDGE
+    return normal
 
 
 def _inverse_root(sums: Vector) -> Vector:

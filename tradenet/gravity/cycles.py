@@ -35,7 +35,9 @@ def on_common_cycles(out: Mask, back: Mask) -> Mask:
         return np.zeros((0, 0), dtype=np.bool_)
     label = np.zeros(2 * n, dtype=np.int64)
     rest = ~_component_of(int(out.sum(axis=1).argmax()), out, back)
-    if rest.any():
+    label[rest] = 1 + np.arange(rest.sum())
+    among = np.ix_(rest[:n], rest[n:])
+    if out[among].any() and back[among].any():
         links = np.zeros((2 * n, 2 * n), dtype=np.bool_)
         links[:n, n:] = out
         links[n:, :n] = back.T

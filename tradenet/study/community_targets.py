@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
+
 from tradenet import flows, networks
 from tradenet.domain import Expected, InsufficientData, Partition, TradeGraph, stream
 from tradenet.domain.significance import LEVEL

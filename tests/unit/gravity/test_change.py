@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tradenet.domain import InsufficientData, stream
-from tradenet.gravity.change import fit_change, informative
+from tradenet.gravity.change import _solve, fit_change, informative
 
 Matrix = np.ndarray
 
@@ -87,6 +87,19 @@ def test_a_warm_start_changes_nothing() -> None:
     np.testing.assert_allclose(
         cold.after, fit_change(before, after, seen, start=near.start).after, rtol=1e-7, atol=1e-9
     )
+
+
+@pytest.mark.parametrize("size", [0.1, 3.0], ids=["definite", "spoiled by rounding"])
+def test_the_equations_are_solved_with_and_without_cholesky(size: float) -> None:
+    """Its method fails where the matrix is not positive definite; elimination does not."""
+    rng = stream(3, "change/solve")
+    spread, left = size * rng.random((9, 6)), rng.random(9)
+    beside = 0.2 * np.vstack([rng.random((7, 2)), [[0, 1], [1, 0]]])
+    whole = np.eye(9) - spread @ spread.T
+    whole[:, 7:] += beside
+    whole[7:, :7] += beside[:7].T
+    assert (np.linalg.eigvalsh(whole).min() > 0) == (size == 0.1)
+    np.testing.assert_allclose(_solve(spread, beside, left), np.linalg.solve(whole, left), 1e-9)
 
 
 def test_two_terms_are_two_effects() -> None:
