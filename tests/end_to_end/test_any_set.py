@@ -20,6 +20,8 @@ from tradenet.report.sections import SECTIONS
 from tradenet.report.view import View
 from tradenet.study import StudyResult
 
+pytestmark = pytest.mark.long
+
 HEADER = "year,flow,reporter,partner,reporter_iso3,partner_iso3,is_aggregate,value_musd"
 OTHERS = (
     "USA", "CHN", "DEU", "IND", "FRA", "MEX", "IDN", "THA", "MYS", "TUR", "BRA", "ZAF", "ARG",

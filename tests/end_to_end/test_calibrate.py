@@ -9,6 +9,8 @@ import pytest
 
 from tests.end_to_end.conftest import Call
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(autouse=True)
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,7 @@ def digests(folder: Path) -> dict[str, str]:
     return found
 
 
+@pytest.mark.long
 def test_the_main_report_twice_is_the_same_bytes(main_report: Path, tmp_path: Path) -> None:
     """But for one time stamp: by the command and by Python, in processes of two hash seeds."""
     here = os.environ.get("PYTHONHASHSEED")
@@ -173,6 +174,7 @@ def test_studies_can_be_listed_shown_and_started(
     assert code == 2
 
 
+@pytest.mark.long
 def test_a_study_is_frozen_and_its_report_says_so(
     call: Call, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,8 @@ import pytest
 from tests.end_to_end.conftest import GOOD, Call
 from tests.end_to_end.test_cli import digests
 
+pytestmark = pytest.mark.long
+
 Write = Callable[[str, str | bytes], Path]
 SMALL = ("--set", "window.pre=[2018, 2019]", "--set", "window.post=[2023]",
          "--set", 'run.tests=["T0", "T1"]', "--set", "structure.worlds=0",

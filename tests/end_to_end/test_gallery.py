@@ -18,6 +18,8 @@ from tradenet.report import methods
 from tradenet.report.blocks import Figure, Key, Page, Panel
 from tradenet.report.page import page_of
 
+pytestmark = pytest.mark.long
+
 GUIDE = ROOT / "reports" / "guide"
 SVG = "{http://www.w3.org/2000/svg}"
 

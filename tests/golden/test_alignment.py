@@ -12,6 +12,8 @@ from tradenet.report.blocks import Figure, Grid, Page
 from tradenet.report.page import page_of
 from tradenet.study import StudyResult
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def result() -> StudyResult:

@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 from tradenet.cli import app
 from tradenet.study.community_targets import CommunityReplication, CommunityTarget
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def replication() -> CommunityReplication:

@@ -25,6 +25,8 @@ from tradenet.study.controls.known import WindowRule, known
 from tradenet.study.controls.measure import measure, worlds
 from tradenet.study.controls.surprises import EXPLAINED
 
+pytestmark = pytest.mark.long
+
 NUMBERS = (
     "seen", "sets", "factor", "low", "high", "statistic", "p_rise", "p_fall", "p_rise_change",
     "p_rise_missing", "change", "change_without", "carried", "outcome",

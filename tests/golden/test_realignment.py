@@ -19,6 +19,8 @@ from tradenet.report.page import page_of
 from tradenet.report.render import html, markdown
 from tradenet.study import StudyResult
 
+pytestmark = pytest.mark.long
+
 Rows = list[dict[str, object]]
 
 

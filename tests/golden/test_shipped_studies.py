@@ -15,6 +15,8 @@ from tradenet.study.gather import evidence_of
 from tradenet.study.material import material
 from tradenet.study.told import Told, told
 
+pytestmark = pytest.mark.long
+
 OTHERS = ("brics", "comecon-dissolution", "eaeu-2015", "russia-evasion-routes")
 
 

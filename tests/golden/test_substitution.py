@@ -17,6 +17,8 @@ from tradenet.report.render import html, markdown
 from tradenet.sources import reference
 from tradenet.study import StudyResult, load
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def result() -> StudyResult:

@@ -13,9 +13,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from tests.unit.sources.fetch.conftest import arrived, values, visible
 from tests.unit.sources.fetch.provider import Provider, World, archive
 from tradenet.sources.fetch.verify import sha256
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).resolve().parents[4]
 FAULTS = (
