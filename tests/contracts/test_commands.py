@@ -34,7 +34,7 @@ EXAMPLES = [line for one in ALL.values() for line in examples(one.help or "")]
 # Nothing is said on stderr and little on stdout, or a file is what is printed.
 NEITHER_QUIET = {"sources", "doctor", "methods", "studies list", "studies show", "studies new",
                  "studies freeze"}  # fmt: skip
-NO_JSON = {"report", "explore", "methods", "graph export", "studies show", "studies new",
+NO_JSON = {"explore", "methods", "graph export", "studies show", "studies new",
            "studies freeze"}  # fmt: skip
 # Those that need neither the network nor files that are not here, and few seconds.
 RUN = (

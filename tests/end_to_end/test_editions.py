@@ -62,6 +62,22 @@ def test_several_studies_get_a_page_that_compares_them(
     assert "tradenet report mine.toml --flows pairs.csv" in short
 
 
+def test_the_answers_are_one_document_for_a_machine(
+    call: Call, ask: tuple[str | Path, ...], tmp_path: Path
+) -> None:
+    """What verdict.json holds, also where the report is one that was kept."""
+    for studies in (["brown-2022"], ["brown-2022", "mine.toml"]):
+        code, said, err = call(*ask, *studies, "--json", "--out", tmp_path / "out")
+        assert (code, err) == (0, "")
+        told = json.loads(said)
+        assert [Path(one.pop("page")) for one in told] == [
+            tmp_path / "out" / name.removesuffix(".toml") / "index.html" for name in studies
+        ]
+        for one, name in zip(told, studies, strict=True):
+            stands = tmp_path / "out" / name.removesuffix(".toml") / "verdict.json"
+            assert one == json.loads(stands.read_text(encoding="utf-8"))
+
+
 def test_one_study_keeps_the_index_up_to_date_and_starts_none(
     call: Call, ask: tuple[str | Path, ...], tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tradenet.cli.names import complete_settings, complete_studies
-from tradenet.cli.options import FlowsOption, QuietOption, with_options, working
+from tradenet.cli.options import FlowsOption, Speech, with_options, working
 
 if TYPE_CHECKING:
     from tradenet.study import StudyConfig
@@ -21,8 +21,8 @@ _SHARE_OF_THE_RUN = 0.86  # as measured for brown-2022; the rest is drawn and wr
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What is the same for every study: the user's own files, and whether to print."""
+class Given(Speech):
+    """What is the same for every study: the user's own files, and how it is told."""
 
     flows: FlowsOption = None
     ties: Annotated[
@@ -54,12 +54,12 @@ def report(
             autocompletion=complete_settings,
         ),
     ] = None,
-    quiet: QuietOption = False,
 ) -> None:
     """Run studies and write their reports; of several, also a page that compares the verdicts.
 
     All options hold for every study that is named. DIR/index.html compares the reports in DIR; it
-    is written where several studies are named, and kept up to date where it stands already.
+    is written where several studies are named, and kept up to date where it stands already. With
+    --json a list is printed: of each study what its verdict.json holds, and where its page is.
 
     Example: tradenet report
 
@@ -69,31 +69,48 @@ def report(
 
     Example: tradenet report brown-2022 brics --pdf
 
+    Example: tradenet report brown-2022 --quiet --json
+
     Next: Open reports/brown-2022/index.html. tradenet studies list names other studies.
     """
+    import json
+
     from tradenet import report as room
-    from tradenet.domain import TradenetError
 
     if given.pdf:
         room.pdf_engine()
     settings = [*(set_ or []), *([f"run.seed={seed}"] if seed is not None else [])]
     configs = _loaded(studies or [_MAIN], settings)
     compared = room.has_index(out) or len(configs) > 1
-    done: list[str] = []
+    told = _each(configs, given, out, compared=compared)
+    if compared:
+        room.write_index(out)
+    if given.as_json:
+        typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+    elif compared:
+        typer.echo(str(out / "index.html"))
+
+
+def _each(
+    configs: Sequence[tuple[str, StudyConfig]], given: Given, out: Path, *, compared: bool
+) -> list[dict[str, Any]]:
+    """Write one report after the other; what was written stands if a later one fails."""
+    from tradenet import report as room
+    from tradenet.domain import TradenetError
+
+    told: list[dict[str, Any]] = []
     for name, config in configs:
         try:
-            _one(name, config, given, out, quiet=quiet)
+            told.append(_one(name, config, given, out))
         except TradenetError as error:
             if len(configs) == 1:
                 raise
-            if compared and done:
+            if compared and told:
                 room.write_index(out)
+            done = [config.study.name for _, config in configs[: len(told)]]
             msg = f"{name}: {error} ({_standing(done)})"
             raise TradenetError(msg) from error
-        done.append(config.study.name)
-    if compared:
-        room.write_index(out)
-        typer.echo(str(out / "index.html"))
+    return told
 
 
 def _standing(done: Sequence[str]) -> str:
@@ -114,8 +131,8 @@ def _loaded(names: Sequence[str], settings: Sequence[str]) -> list[tuple[str, St
     return configs
 
 
-def _one(name: str, config: StudyConfig, given: Given, out: Path, *, quiet: bool) -> None:
-    """Write the report of one study, whole or not at all, and say what it found."""
+def _one(name: str, config: StudyConfig, given: Given, out: Path) -> dict[str, Any]:
+    """Write the report of one study, whole or not at all; say what it found, and return it."""
     import datetime as dt
 
     from tradenet import report as room
@@ -126,7 +143,7 @@ def _one(name: str, config: StudyConfig, given: Given, out: Path, *, quiet: bool
 
     frozen = studies.frozen_file(name)
     standing = studies.registration(config, frozen).to_dict()
-    if not quiet:
+    if not given.quiet:
         typer.echo(f"{config.study.name} {standing['hash'][:12]}: {standing['sentence']}", err=True)
     ties = given.ties or ()
     tables = [file for file, _ in studies.files_of(config, ties)]
@@ -134,16 +151,19 @@ def _one(name: str, config: StudyConfig, given: Given, out: Path, *, quiet: bool
     target, now = out / config.study.name, dt.datetime.now(dt.UTC)
     with store.replacing(target, "manifest.json") as folder:
         if not kept.fetch(key, folder):
-            with working(f"running {config.study.name}", quiet=quiet) as tell:
+            with working(f"running {config.study.name}", quiet=given.quiet) as tell:
                 ran = within(tell, 0.0, _SHARE_OF_THE_RUN)
                 result = studies.run(config, given.flows, frozen, ties, ran)
                 tell(f"writing {target}", _SHARE_OF_THE_RUN)
                 room.write(result, folder, now)
             kept.keep(key, folder)
         if given.pdf:
-            with working(f"printing {target}", quiet=quiet):
+            with working(f"printing {target}", quiet=given.quiet):
                 room.add_pdf(folder)
         said: dict[str, Any] = room.stamp(folder, now)
-    typer.echo(visible(f"{said['verdict']}: {said['sentence']}"))
-    typer.echo(visible(f"cannot be known: {said['cannot_show']}"))
-    typer.echo(str(target / "index.html"))
+    page = str(target / "index.html")
+    if not given.as_json:
+        typer.echo(visible(f"{said['verdict']}: {said['sentence']}"))
+        typer.echo(visible(f"cannot be known: {said['cannot_show']}"))
+        typer.echo(page)
+    return {**said, "page": page}
