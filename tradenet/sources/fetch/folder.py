@@ -90,13 +90,14 @@ class Folder:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Folder]:
-    """Open a folder for one writer at a time; made where it is missing.
+    """Open a folder for one writer at a time; made where it is missing, and gone if left empty.
 
     Raises
     ------
     SourceError
         If it cannot be written, or another process is fetching into it.
     """
+    fresh = not path.exists()
     try:
         (path / PARTS).mkdir(parents=True, exist_ok=True)
         lock = (path / PARTS / "lock").open("w")
@@ -109,7 +110,13 @@ def opened(path: Path) -> Iterator[Folder]:
         except BlockingIOError as error:
             msg = f"{path}: another tradenet is fetching into it; wait, or choose another folder"
             raise SourceError(msg) from error
-        yield Folder(path)
+        try:
+            yield Folder(path)
+        finally:
+            if fresh and {*path.rglob("*")} == {path / PARTS, path / PARTS / "lock"}:
+                (path / PARTS / "lock").unlink()
+                (path / PARTS).rmdir()
+                path.rmdir()
 
 
 def write_text(path: Path, text: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.sources.fetch.conftest import StoppedClock, arrived, visible
 from tests.unit.sources.fetch.provider import Provider, World, archive
-from tradenet.domain import SourceError
+from tradenet.domain import ConfigError, SourceError
 from tradenet.sources.fetch import Order, fetch
 from tradenet.sources.fetch.folder import Folder, opened, write_text
 from tradenet.sources.fetch.verify import sha256
@@ -74,7 +74,7 @@ def test_stopped_before_every_change_on_disk(
         steps = changes()
     assert steps > 20
     for step in range(1, steps + 1):
-        out = tmp_path / str(step)
+        (out := tmp_path / str(step)).mkdir()
         with monkeypatch.context() as patch:
             stop_at(step, patch)
             with pytest.raises(Stopped):
@@ -136,6 +136,27 @@ def test_unfinished_answers_stand_out_of_sight(folder: Folder) -> None:
     folder.place(".answers/a.json", {})
     assert visible(folder.path) == []
     assert folder.whole(".answers/a.json") is not None
+
+
+def refused_at_once(path: Path) -> None:
+    with opened(path):
+        msg = "no such reporter"
+        raise ConfigError(msg)
+
+
+def test_where_nothing_was_fetched_no_folder_is_left(tmp_path: Path) -> None:
+    """Nor is a folder of the user's taken away, nor one with something in it."""
+    with opened(tmp_path / "dry"):
+        pass
+    with pytest.raises(ConfigError):
+        refused_at_once(tmp_path / "refused")
+    (tmp_path / "mine").mkdir()
+    with opened(tmp_path / "mine"):
+        pass
+    with opened(tmp_path / "begun") as folder:
+        folder.part("a").write_bytes(b"1")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["begun", "mine"]
+    assert (tmp_path / "begun" / ".parts" / "a.part").read_bytes() == b"1"
 
 
 def test_a_folder_can_be_opened_again(tmp_path: Path) -> None:
