@@ -32,6 +32,8 @@ from tradenet.flows import (
     totals,
 )
 
+pytestmark = pytest.mark.long
+
 Row = dict[str, Any]
 ORIGIN = Provenance("s", "títle", "terms", ("iso3", "m49"), (SourceFile("f.csv", "00", 7),))
 WITH_CODES = REPORTED_SCHEMA.append(pa.field("reporter_code", pa.string())).append(

@@ -15,6 +15,8 @@ from tradenet.flows import AggregateRules, ConcordRules, aggregate, classify, co
 from tradenet.flows.aggregate import LEVELS
 from tradenet.sources.correspondence import LINKS_SCHEMA
 
+pytestmark = pytest.mark.long
+
 Row = dict[str, Any]
 FEW = settings(max_examples=5)  # each example is several queries
 

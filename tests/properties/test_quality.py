@@ -27,6 +27,8 @@ from tradenet.flows.quality import (
 from tradenet.flows.quality.usual import with_usual
 from tradenet.study.check import set_aside
 
+pytestmark = pytest.mark.long
+
 CODES = ("AAA", "BBB", "CCC")
 PAIRS = [f"{one}>{other}" for one in CODES for other in CODES if one != other]
 WHY = Explained("m", "d", "c")

@@ -15,6 +15,8 @@ from tradenet.study.answer import MAIN, told
 from tradenet.study.gather import movable
 from tradenet.study.variants import variants
 
+pytestmark = pytest.mark.long
+
 MEMBERS = ("CHN", "PRK", "IRN", "RUS")
 HUB = [("CHN", spoke) for spoke in MEMBERS[1:]]
 SPOKES = [("PRK", "IRN"), ("PRK", "RUS"), ("IRN", "RUS")]

@@ -12,6 +12,8 @@ from tradenet.domain import ConfigError
 from tradenet.flows.quality import DETECTORS, FINDINGS_SCHEMA
 from tradenet.study import StudyResult, load, run
 
+pytestmark = pytest.mark.long
+
 SWAP = "2019,DZA,PRK,629e6\n"
 WORLD = "2018,DZA,KOR,600e6\n2019,DZA,KOR,629e6\n2023,DZA,KOR,650e6\n"
 

@@ -13,6 +13,8 @@ from tradenet.study.communities.schemas import SCHEMAS as OF_COMMUNITIES
 from tradenet.study.inference_tables import SCHEMAS
 from tradenet.study.prepare import ingest, paired
 
+pytestmark = pytest.mark.long
+
 HEADER = "year,exporter,importer,value_usd\n"
 PAIRS = {
     ("CHN", "PRK"): 20.0, ("PRK", "CHN"): 10.0, ("CHN", "IRN"): 80.0, ("IRN", "CHN"): 120.0,
