@@ -252,7 +252,10 @@ def _solve(spread: Matrix, beside: Matrix, left: Vector) -> Vector:
 
     _, found, failed = lapack.dposv(_normal(spread, beside), left, lower=1, overwrite_a=1)
     if failed:
-        _, _, found, _ = lapack.dsysv(_normal(spread, beside), left, lower=1, overwrite_a=1)
+        _, _, found, failed = lapack.dsysv(_normal(spread, beside), left, lower=1, overwrite_a=1)
+    if failed:
+        msg = "two-period fit: two terms, or a term and the effects, cannot be told apart; drop one"
+        raise ConvergenceError(msg)
     return np.asarray(found, dtype=np.float64)
 
 

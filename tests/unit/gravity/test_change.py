@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tradenet.domain import InsufficientData, stream
+from tradenet.domain import ConvergenceError, InsufficientData, stream
 from tradenet.gravity.change import _solve, fit_change, informative
 
 Matrix = np.ndarray
@@ -100,6 +100,12 @@ def test_the_equations_are_solved_with_and_without_cholesky(size: float) -> None
     whole[7:, :7] += beside[:7].T
     assert (np.linalg.eigvalsh(whole).min() > 0) == (size == 0.1)
     np.testing.assert_allclose(_solve(spread, beside, left), np.linalg.solve(whole, left), 1e-9)
+
+
+def test_equations_without_one_solution_are_refused() -> None:
+    singular = np.vstack([np.eye(3), np.zeros((1, 3))]) * np.sqrt(1 + 1e-13)
+    with pytest.raises(ConvergenceError, match="cannot be told apart"):
+        _solve(singular, np.zeros((4, 0)), np.ones(4))
 
 
 def test_two_terms_are_two_effects() -> None:
