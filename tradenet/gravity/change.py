@@ -124,13 +124,10 @@ def fit_change(
     near = None if start is None else (start[0][sellers], start[1][buyers])
     a, b, beta = _newton(one, both, known, dummies, near)
     mu = both * _share(a, b, known, beta, dummies)
-    later = np.zeros(after.shape)
-    later[np.ix_(sellers, buyers)] = mu
-    earlier = np.zeros(before.shape)
-    earlier[np.ix_(sellers, buyers)] = both - mu
-    effects = np.zeros(len(before)), np.zeros(len(before))
+    expected, effects = np.zeros((2, *fitted.shape)), np.zeros((2, len(fitted)))
+    expected[0][np.ix_(sellers, buyers)], expected[1][np.ix_(sellers, buyers)] = both - mu, mu
     effects[0][sellers], effects[1][buyers] = a, b
-    return Change(earlier, later, fitted, beta, effects)
+    return Change(expected[0], expected[1], fitted, beta, (effects[0], effects[1]))
 
 
 def informative(before: Matrix, after: Matrix, observed: Mask) -> Mask:
