@@ -134,7 +134,7 @@ Markdown(
 # ## The answer
 #
 # The study compares the years before the invasion of Ukraine with 2023, and the four with sets of
-# economies like them. Its rule was fixed beforehand. To keep this quick we leave out the pictures
+# economies like them. Its rule is a fixed table. To keep this quick we leave out the pictures
 # of communities and years before 2015, which also serve as other dates for the event; `tradenet
 # report` leaves out nothing.
 

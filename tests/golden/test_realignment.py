@@ -234,7 +234,7 @@ def test_the_first_screen_says_what_is_told(page: Page) -> None:
     assert [number.value for number in page.numbers][1:] == ["2020", "2008"]
     assert "Russia tells its trade with North Korea here from 1992 to 2020 only" in page.cannot_show
     assert page.reading == (
-        "The rule fixed beforehand gives this answer: row 1 of 7 of the decision table (not O).",
+        "The rule gives this answer: row 1 of 7 of the decision table (not O).",
     )
 
 

@@ -49,7 +49,7 @@ def reading(view: View) -> Iterator[str]:
         )
     else:
         yield (
-            "The rule fixed beforehand gives this answer under every critical choice: row "
+            "The rule gives this answer under every critical choice: row "
             f"{row.number} of {len(view.table)} of the decision table ({row.condition})."
         )
     yield from _power(view)

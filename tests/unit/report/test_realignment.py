@@ -429,7 +429,7 @@ def test_every_verdict_and_every_table_has_words() -> None:
     assert set(SCHEMAS) <= set(TABLES)
     assert LAYOUT.judged(view_of())
     assert list(LAYOUT.reading(view_of())) == [
-        "The rule fixed beforehand gives this answer: row 1 of 7 of the decision table (not O)."
+        "The rule gives this answer: row 1 of 7 of the decision table (not O)."
     ]
 
 

@@ -122,8 +122,7 @@ def test_the_page_of_a_turn_is_whole(turned: StudyResult) -> None:
     page = page_of(turned)
     assert page.verdict_meaning == "The trade turned to the first patron."
     assert page.reading == (
-        f"The rule fixed beforehand gives this answer: row 3 of {len(TABLE)} of the decision table "
-        "(M = 1).",
+        f"The rule gives this answer: row 3 of {len(TABLE)} of the decision table (M = 1).",
     )
     anchors = [section.anchor for section in page.sections]
     assert {"rule", "see", "battery"} <= set(anchors)

@@ -54,7 +54,7 @@ def reading(table: Sequence[Row[Any]], view: View) -> Iterable[str]:
     for row in table:
         if row.number == holds:
             yield (
-                f"The rule fixed beforehand gives this answer: row {row.number} of {len(table)} of "
+                f"The rule gives this answer: row {row.number} of {len(table)} of "
                 f"the decision table ({row.condition})."
             )
 

@@ -250,7 +250,7 @@ def test_the_first_screen_has_four_numbers(page: Page) -> None:
 
 def test_the_reading_names_the_row_and_what_moves_it(page: Page) -> None:
     assert page.reading[0] == (
-        "The rule fixed beforehand gives this answer: row 6 of 7 of the decision table (small)."
+        "The rule gives this answer: row 6 of 7 of the decision table (small)."
     )
     assert page.reading[1] == (
         "The leading reading, that of the main specification, is NOT-ALIGNED. Another row holds "
