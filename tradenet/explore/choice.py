@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from tradenet.domain import ConfigError, Period, TradenetError, UnknownName, lookup, nearest
+from tradenet.domain.economies import nearest_economy
 from tradenet.networks import COMMUNITIES
 from tradenet.study.communities import GRAVITY, MARGINS
 
@@ -190,17 +191,14 @@ def economy(text: str, held: Held) -> str:
     Raises
     ------
     UnknownName
-        If there is none; the message has the nearest code or name.
+        If there is none; the message has the nearest code.
     """
     if text.upper() in held.names:
         return text.upper()
     by_name = {name.casefold(): code for code, name in held.names.items()}
     if text.casefold() in by_name:
         return by_name[text.casefold()]
-    code = len(text) <= len("CHN")
-    word, known = (text.upper(), held.names.keys()) if code else (text, held.names.values())
-    alike = [name for name in known if name[:1].casefold() == word[:1].casefold()]
-    close = nearest(word, alike) or nearest(word, known)
+    close = nearest_economy(text, held.names)
     msg = f"no economy {_told(text)}{close}; write its three-letter code or its English name"
     raise UnknownName(msg)
 

@@ -121,7 +121,7 @@ def test_the_flows_of_the_hub_come_first() -> None:
     ("query", "message"),
     [
         ("economies=CHN,IRA", "economies: no economy 'IRA' (did you mean 'IRN'?)"),
-        ("economies=CHN,north Corea", "did you mean 'North Korea'"),
+        ("economies=CHN,north Corea", "did you mean 'PRK'"),
         ("economies=CHN", "economies: 1 chosen; choose 2 to 12"),
         ("economies=", "economies: 0 chosen"),
         ("hub=XXQ", "hub: no economy 'XXQ'"),
