@@ -113,7 +113,7 @@ plt.show()
 assert real.p_value > 0.05
 Markdown(
     f"*{real.effect}. Of {len(placebos):,} matched sets {real.p_value:.1%} rose as much or more: "
-    "above the one in twenty fixed beforehand.*"
+    "above one in twenty.*"
 )
 
 # %% [markdown]

@@ -57,7 +57,7 @@ def test_the_registries_are_read_only_and_every_test_is_in_the_battery() -> None
 
 
 def test_it_answers_the_batterys_question_under_its_own_name(name: str) -> None:
-    """Name, question and the rule fixed beforehand."""
+    """Name, question and the rule."""
     result = TESTS[name](evidence())
     assert isinstance(result, BlocTestResult)
     assert (result.name, result.question) == (name, BATTERY[name])

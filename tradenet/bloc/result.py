@@ -21,7 +21,7 @@ class BlocTestResult:
     null, alternative : str
         In words; empty where the test only describes.
     rule : str
-        The rule fixed beforehand.
+        The rule by which `passed` is decided.
     statistic : float or None
         The number; None where the test was not run or has none.
     effect : str

@@ -211,8 +211,8 @@ GLOSSARY: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "Cohesion": "How much more a set trades inside than its sizes lead one to expect.",
         "Specification": (
-            "One way to make the whole analysis. The main one was fixed beforehand; the others "
-            "show whether the answer hangs on a choice."
+            "One way to make the whole analysis. The main one is written in the study's file; "
+            "the others show whether the answer hangs on a choice."
         ),
         "Artificial world": (
             "Trade dealt out anew by chance with some features kept, to learn which groups appear "

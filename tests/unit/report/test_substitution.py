@@ -325,7 +325,7 @@ def test_months_that_cannot_tell_say_what_is_lacking(view: View) -> None:
     section = substitution.months(view)
     said = " ".join(section.paragraphs)
     assert "from 2020-02 to 2021-12 and from 2022-05 to 2022-09" in said
-    assert "fixed beforehand: testable with ≥ 12 months" in said
+    assert "needed: testable with ≥ 12 months" in said
     assert "known are 2 of 12 months with freight before the closure" in said
 
 

@@ -1,4 +1,4 @@
-"""From the findings on alignment to a verdict, by a rule that was fixed beforehand."""
+"""From the findings on alignment to a verdict, by a table of rules."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ _TESTS = (
     Column("State"),
     Column("What it says"),
     Column("p", numeric=True),
-    Column("Rule fixed beforehand"),
+    Column("Rule"),
 )
 
 

@@ -56,7 +56,7 @@ def technical(view: View, name: str, *further: str) -> tuple[str, ...]:
 
 
 def _lines(test: BlocTestResult) -> Iterator[str]:
-    yield f"{test.name}. {test.question} Rule fixed beforehand: {test.rule}."
+    yield f"{test.name}. {test.question} Rule: {test.rule}."
     if test.null:
         yield f"Null hypothesis: {test.null}. Alternative: {test.alternative}."
     if test.effect:

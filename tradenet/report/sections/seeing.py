@@ -22,7 +22,7 @@ def coverage(view: View) -> Section:
             "only, in all periods: a change of reporter at the event would look like a change of "
             "trade. Between two such economies nothing counts; what they report themselves is "
             "drawn, not used.",
-            f"Rule fixed beforehand: {_rule(view)}.",
+            f"Rule: {_rule(view)}.",
         ),
     )
 

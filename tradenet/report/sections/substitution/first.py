@@ -44,7 +44,7 @@ DETAIL: Final = (
     "(S3) is at most 5 %, at most 2.5 % where both tests are made. LOW: the upper 95 % bound is "
     "below the least rise that the account needs. SMALL: the largest rise that it needs is below "
     "what would be found in four cases of five. UNSEEN: the dyad is not told of throughout, or has "
-    "fewer than 19 comparisons. NOT-TESTABLE: fewer months than were fixed beforehand."
+    "fewer than 19 comparisons. NOT-TESTABLE: fewer months than the rule asks for."
 )
 
 

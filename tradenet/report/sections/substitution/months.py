@@ -18,7 +18,7 @@ def months(view: View) -> Section:
         f"rise of trade and a return. But rail freight did not run from {_closed(view)}. In the "
         "months of 2022 alone, closing and reopening cannot be told from the rouble."
     )
-    needs = f"What would be needed was fixed beforehand: {test.rule}." if test else ""
+    needs = f"What would be needed: {test.rule}." if test else ""
     if test is None:
         answer = "The test was not asked for."
     elif facts["months_lacking"]:
