@@ -14,8 +14,16 @@ pytestmark = pytest.mark.realdata
 
 def test_committed_snapshot_equals_a_rebuilt_one(shared: Path, tmp_path: Path) -> None:
     """Every table, every cell."""
-    unlike = snapshot.differences(shared, embedded.folder(), tmp_path / "snapshot")
+    told: list[float] = []
+    unlike = snapshot.differences(
+        shared,
+        embedded.folder(),
+        tmp_path / "snapshot",
+        tell=lambda _, share: told.append(share),
+    )
     assert unlike == []
+    assert told == sorted(told)
+    assert (told[0], len(told)) == (0.0, 3)
 
 
 def test_poland_and_the_ussr_1985_as_reported(shared: Path) -> None:

@@ -29,8 +29,8 @@ def mirror(
 
     from tradenet.study import replicate
 
-    with working("reconciling the reports of 2022", quiet=quiet):
-        replication = replicate.mirror(source)
+    with working("reconciling the reports of 2022", quiet=quiet) as tell:
+        replication = replicate.mirror(source, tell=tell)
     if as_json:
         typer.echo(json.dumps(replication.to_json(), indent=1))
         return
@@ -79,8 +79,8 @@ def agtpa(
 
     from tradenet.study.agtpa import guide
 
-    with working("estimating six gravity models", quiet=quiet):
-        replication = guide(source)
+    with working("estimating six gravity models", quiet=quiet) as tell:
+        replication = guide(source, tell=tell)
     if as_json:
         typer.echo(json.dumps(replication.to_json(), indent=1))
         return
@@ -100,8 +100,8 @@ def communities(as_json: JsonOption = False, quiet: QuietOption = False) -> None
 
     from tradenet.study.community_targets import communities as judge
 
-    with working("seeking communities in simulated worlds", quiet=quiet):
-        replication = judge()
+    with working("seeking communities in simulated worlds", quiet=quiet) as tell:
+        replication = judge(tell=tell)
     if as_json:
         typer.echo(json.dumps(replication.to_json(), indent=1))
         return

@@ -32,8 +32,8 @@ def build(
     from tradenet.study import snapshot
 
     home = target or embedded.folder()
-    with working("building the snapshot", quiet=quiet):
-        manifest = snapshot.build(source, home)
+    with working("building the snapshot", quiet=quiet) as tell:
+        manifest = snapshot.build(source, home, tell=tell)
     if as_json:
         typer.echo(json.dumps({"folder": str(home), "files": manifest["files"]}, indent=1))
         return
@@ -59,6 +59,6 @@ def verify(
 
     from tradenet.study import snapshot
 
-    with working("verifying the snapshot", quiet=quiet):
-        sentence = snapshot.verify(source)
+    with working("verifying the snapshot", quiet=quiet) as tell:
+        sentence = snapshot.verify(source, tell=tell)
     typer.echo(json.dumps({"verified": sentence}, indent=1) if as_json else sentence)

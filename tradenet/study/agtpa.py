@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tradenet.domain import SourceError
+from tradenet.domain.progress import Progress, counted, silent
 from tradenet.gravity import Coefficients, Model, fit_log_linear, fit_ppml
 from tradenet.sources import agtpa
 from tradenet.sources.reference import Agreements, agreements
@@ -85,7 +86,7 @@ class GuideReplication:
         return [{**asdict(at), "passed": at.passed} for at in self.targets]
 
 
-def guide(folder: Path) -> GuideReplication:
+def guide(folder: Path, *, tell: Progress = silent) -> GuideReplication:
     """Estimate the effects of regional trade agreements as the Guide does (its chapter 1).
 
     Exporter-year and importer-year effects; with pair effects, those of the Guide are the same in
@@ -96,6 +97,8 @@ def guide(folder: Path) -> GuideReplication:
     folder : Path
         Holds ``gravity/agtpa_chapter2_application2.dta``, or ``agtpa_chapter1_application3.dta``,
         whose leads and lags are the Guide's own.
+    tell : callable
+        Told how far it is.
 
     Raises
     ------
@@ -113,13 +116,17 @@ def guide(folder: Path) -> GuideReplication:
         raise SourceError(msg)
     panel = prepared(path, agreements())
     foreign = panel[panel["exporter"] != panel["importer"]]
+    models = {
+        "ppml": (fit_ppml, foreign, _model(_TRADITIONAL, _TWO_WAY)),
+        "ols": (fit_log_linear, foreign, _model(_TRADITIONAL, _TWO_WAY)),
+        "pair": (fit_ppml, panel, _model(("rta",), _THREE_WAY)),
+        "lead": (fit_ppml, panel, _model(("rta", "rta_lead4"), _THREE_WAY)),
+        "phased": (fit_ppml, panel, _model(_PHASES, _THREE_WAY)),
+        "global": (fit_ppml, panel, _model((*_PHASES, *_borders()), _THREE_WAY)),
+    }
     fits = {
-        "ppml": fit_ppml(foreign, _model(_TRADITIONAL, _TWO_WAY)),
-        "ols": fit_log_linear(foreign, _model(_TRADITIONAL, _TWO_WAY)),
-        "pair": fit_ppml(panel, _model(("rta",), _THREE_WAY)),
-        "lead": fit_ppml(panel, _model(("rta", "rta_lead4"), _THREE_WAY)),
-        "phased": fit_ppml(panel, _model(_PHASES, _THREE_WAY)),
-        "global": fit_ppml(panel, _model((*_PHASES, *_borders()), _THREE_WAY)),
+        name: fit(rows, model)
+        for name, (fit, rows, model) in counted(models.items(), "estimating gravity models", tell)
     }
     return GuideReplication(_targets(fits))
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from tradenet import flows, networks
 from tradenet.domain import Expected, InsufficientData, Partition, TradeGraph, stream
+from tradenet.domain.progress import Progress, silent, within
 from tradenet.domain.significance import LEVEL
 from tradenet.gravity import Margins, Resistance
 from tradenet.networks import NULL_MODELS, Leiden, Search, Worlds
@@ -74,7 +75,7 @@ class CommunityReplication:
         return [asdict(at) for at in self.targets]
 
 
-def communities() -> CommunityReplication:
+def communities(*, tell: Progress = silent) -> CommunityReplication:
     """Judge the communities of world trade and follow the core of the Asian one.
 
     R15, Piccardi and Tajoli (2012, doi:10.1103/PhysRevE.85.066119): communities found by
@@ -86,6 +87,11 @@ def communities() -> CommunityReplication:
     core of the Asian community, by share of the trade within it, was Japan in 1995 and is China by
     2011.
 
+    Parameters
+    ----------
+    tell : callable
+        Told how far it is.
+
     Raises
     ------
     InsufficientData
@@ -93,7 +99,13 @@ def communities() -> CommunityReplication:
     """
     with one_thread():
         graphs = _graphs()
-        judged = [line for year in JUDGED for line in _judged(graphs[year])]
+        years = len(JUDGED)
+        judged = [
+            line
+            for at, year in enumerate(JUDGED)
+            for line in _judged(graphs[year], within(tell, at / years, (at + 1) / years))
+        ]
+        tell("following the Asian core", 1.0)
         return CommunityReplication((*judged, *_followed([graphs[year] for year in FOLLOWED])))
 
 
@@ -108,24 +120,26 @@ def _graphs() -> Mapping[int, TradeGraph]:
     return graphs
 
 
-def _judged(graph: TradeGraph) -> list[CommunityTarget]:
+def _judged(graph: TradeGraph, tell: Progress) -> list[CommunityTarget]:
     distance = geography(graph.economies)["distance_km"]
     gravity = Resistance(graph.economies, {"log_distance": np.log(distance)})
     size, both = _STRENGTHS(graph), gravity(graph)
     year = str(graph.period)
-    strict = _tested(graph, gravity, both, "gravity against gravity")
+    strict = _tested(graph, gravity, both, "gravity against gravity", within(tell, 0.0, 0.6))
+    alone = _tested(graph, _STRENGTHS, size, "size", within(tell, 0.6, 0.8))
+    apart = _tested(graph, _STRENGTHS, both, "gravity", within(tell, 0.8, 1.0))
     return [
-        _line(f"R15 {year} modularity, worlds of size", _tested(graph, _STRENGTHS, size, "size"),
-              significant=True),
-        _line(f"R15 {year} modularity, worlds of size and distance",
-              _tested(graph, _STRENGTHS, both, "gravity"), significant=False),
+        _line(f"R15 {year} modularity, worlds of size", alone, significant=True),
+        _line(f"R15 {year} modularity, worlds of size and distance", apart, significant=False),
         _line(f"    {year} excess over size and distance, in such worlds", strict,
               significant=None),
     ]  # fmt: skip
 
 
-def _tested(graph: TradeGraph, expect: Expect, null: Expected, name: str) -> PartitionSignificance:
-    worlds = Worlds(null, NULL_MODELS["transplant"](), WORLDS)
+def _tested(
+    graph: TradeGraph, expect: Expect, null: Expected, name: str, tell: Progress
+) -> PartitionSignificance:
+    worlds = Worlds(null, NULL_MODELS["transplant"](), WORLDS, tell)
     rng = stream(SEED, f"replicate/communities/{graph.period}/{name}")
     return networks.partition_significance(graph, Search(_ONCE, expect), worlds, rng=rng)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from tradenet import flows
 from tradenet.domain import BilateralFlows, ReportedFlows, SourceError, Status
+from tradenet.domain.progress import Progress, counted, silent
 from tradenet.flows import reconcile as reconciling
 from tradenet.sources import geodist, reference
 from tradenet.study import prepare
@@ -98,13 +99,15 @@ class MirrorReplication:
         ]  # fmt: skip
 
 
-def mirror(folder: Path) -> MirrorReplication:
+def mirror(folder: Path, *, tell: Progress = silent) -> MirrorReplication:
     """Reconcile the raw reports of 2022 by every scheme and compare with what BACI published.
 
     Parameters
     ----------
     folder : Path
         Holds ``mirror_benchmark/`` and, for the margin, ``gravity/dist_cepii.csv``.
+    tell : callable
+        Told how far it is.
 
     Raises
     ------
@@ -123,7 +126,7 @@ def mirror(folder: Path) -> MirrorReplication:
     runs += [(OWN, seen, found)]
     made = {
         name: reconciling.reconcile(cells, scheme, distances).compute()
-        for name, cells, scheme in runs
+        for name, cells, scheme in counted(runs, "reconciling by every scheme", tell)
     }
     return MirrorReplication(
         rows=tuple((name, *_agreements(ours, theirs)) for name, ours in made.items()),

@@ -73,6 +73,12 @@ def test_counts_are_of_foreign_rows_of_six_years(replication: agtpa.GuideReplica
     assert ours["R3 PPML, three-way, domestic: rows"] == 25 * 6
 
 
+def test_a_step_is_told_before_each_of_six_models(folder: Path) -> None:
+    told: list[float] = []
+    agtpa.guide(folder, tell=lambda _, share: told.append(share))
+    assert told == [number / 6 for number in range(6)]
+
+
 def test_a_target_passes_within_its_tolerance() -> None:
     assert agtpa.Target("x", 0.19074, 0.1907, 1e-4).passed
     assert not agtpa.Target("x", 0.1909, 0.1907, 1e-4).passed

@@ -59,3 +59,17 @@ def test_the_asian_core_is_that_of_japans_community() -> None:
     core, note = targets._asian_core(TradeGraph(names, values, Period(2000)))  # noqa: SLF001 - by hand
     assert core == "CHN"
     assert note == "shares of the trade within: JPN 0.300, CHN 0.450; 3 economies"
+
+
+def test_every_world_of_three_questions_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real economies, since gravity wants their distances."""
+    monkeypatch.setattr(targets, "WORLDS", 19)
+    names = ("BRA", "CHN", "DEU", "FRA", "IND", "ITA", "JPN", "KOR", "USA")
+    values = np.random.default_rng(1).lognormal(2, 1, (9, 9))
+    np.fill_diagonal(values, np.nan)
+    told: list[float] = []
+    graph = TradeGraph(names, values, Period(2000))
+    targets._judged(graph, lambda _, share: told.append(share))  # noqa: SLF001 - its own steps
+    parts = [(0.0, 0.6), (0.6, 0.8), (0.8, 1.0)]
+    steps = [np.linspace(start, end, 19, endpoint=False) for start, end in parts]
+    assert told == pytest.approx(np.concatenate(steps).tolist())

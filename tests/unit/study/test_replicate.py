@@ -89,6 +89,12 @@ def test_a_folder_without_the_files_is_refused(tmp_path: Path) -> None:
         replicate.mirror(tmp_path)
 
 
+def test_a_step_is_told_before_every_scheme(folder: Path) -> None:
+    told: list[float] = []
+    made = replicate.mirror(folder, tell=lambda _, share: told.append(share))
+    assert told == [number / len(made.rows) for number in range(len(made.rows))]
+
+
 def test_plain_values_are_those_of_the_lines(replication: replicate.MirrorReplication) -> None:
     told = json.loads(json.dumps(replication.to_json()))
     assert [one["scheme"] for one in told["schemes"]] == [name for name, _, _ in replication.rows]

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from tradenet import flows
 from tradenet.domain import ReportedFlows, SchemaError, SourceError
+from tradenet.domain.progress import Progress, silent
 from tradenet.sources import (
     gdp,
     geodist,
@@ -68,7 +69,7 @@ _ORIGINS = {
 }
 
 
-def build(source: Path, target: Path) -> dict[str, Any]:
+def build(source: Path, target: Path, *, tell: Progress = silent) -> dict[str, Any]:
     """Write the tables and their manifest into a folder; return the manifest.
 
     Parameters
@@ -77,15 +78,20 @@ def build(source: Path, target: Path) -> dict[str, Any]:
         Folder laid out as `FILES` says.
     target : Path
         Replaced as a whole when all went well.
+    tell : callable
+        Told how far it is.
 
     Raises
     ------
     SourceError, SchemaError
         If a file is missing or cannot be read.
     """
+    tell("reading the providers' files", 0.0)
     beside = _covariates(source)
     parts = {name: _one(source / path, _VINTAGES.get(name)) for name, path in FILES.items()}
+    tell("agreeing on the panel", 0.3)
     matrices, left_out = panel(parts)
+    tell("writing what every source says of the four", 0.85)
     tables = {
         "panel": matrices,
         "bridge": bridge(parts["lower_bound"], source / ECONOMY_TOTALS),
@@ -105,9 +111,11 @@ def build(source: Path, target: Path) -> dict[str, Any]:
     return manifest
 
 
-def differences(source: Path, committed: Path, scratch: Path) -> list[str]:
+def differences(
+    source: Path, committed: Path, scratch: Path, *, tell: Progress = silent
+) -> list[str]:
     """Rebuild into a scratch folder and name the tables whose content differs; empty if equal."""
-    build(source, scratch)
+    build(source, scratch, tell=tell)
     return [
         name
         for name in snapshot.TABLES
@@ -193,13 +201,15 @@ def _hashed(path: Path) -> dict[str, Any]:
     return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 
-def verify(source: Path | None) -> str:
+def verify(source: Path | None, *, tell: Progress = silent) -> str:
     """Prove the embedded snapshot and say so in one sentence.
 
     Parameters
     ----------
     source : Path, optional
         Providers' files to rebuild from; without it only the bytes are checked.
+    tell : callable
+        Told how far it is.
 
     Raises
     ------
@@ -214,7 +224,7 @@ def verify(source: Path | None) -> str:
     if source is None:
         return f"{', '.join(snapshot.TABLES)}: bytes equal the manifest (not rebuilt: no --from)"
     with tempfile.TemporaryDirectory() as scratch:
-        unlike = differences(source, home, Path(scratch) / "snapshot")
+        unlike = differences(source, home, Path(scratch) / "snapshot", tell=tell)
     if unlike:
         msg = f"snapshot: {', '.join(unlike)} differ from what {source} gives; build it again"
         raise SchemaError(msg)
