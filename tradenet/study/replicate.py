@@ -10,7 +10,7 @@ from typing import Any
 
 from tradenet import flows
 from tradenet.domain import BilateralFlows, ReportedFlows, SourceError, Status
-from tradenet.domain.progress import Progress, counted, silent
+from tradenet.domain.progress import Progress, counted, silent, within
 from tradenet.flows import reconcile as reconciling
 from tradenet.sources import geodist, reference
 from tradenet.study import prepare
@@ -114,6 +114,7 @@ def mirror(folder: Path, *, tell: Progress = silent) -> MirrorReplication:
     SourceError
         If the raw reports or BACI's values are not there.
     """
+    tell("reading the reports of 2022", 0.0)
     raw, published = (_read(folder / name) for name in (RAW, PUBLISHED))
     theirs = reconciling.reconcile(_paired(published), reconciling.RECONCILERS["mean"]).compute()
     seen, parts = _paired(raw), _paired(_with_parts(raw))
@@ -126,8 +127,11 @@ def mirror(folder: Path, *, tell: Progress = silent) -> MirrorReplication:
     runs += [(OWN, seen, found)]
     made = {
         name: reconciling.reconcile(cells, scheme, distances).compute()
-        for name, cells, scheme in counted(runs, "reconciling by every scheme", tell)
+        for name, cells, scheme in counted(
+            runs, "reconciling by every scheme", within(tell, 0.5, 0.75)
+        )
     }
+    tell("comparing with what BACI published", 0.75)
     return MirrorReplication(
         rows=tuple((name, *_agreements(ours, theirs)) for name, ours in made.items()),
         sums_usd=MappingProxyType(

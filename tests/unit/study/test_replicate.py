@@ -89,10 +89,11 @@ def test_a_folder_without_the_files_is_refused(tmp_path: Path) -> None:
         replicate.mirror(tmp_path)
 
 
-def test_a_step_is_told_before_every_scheme(folder: Path) -> None:
+def test_reading_every_scheme_and_comparing_are_told(folder: Path) -> None:
     told: list[float] = []
     made = replicate.mirror(folder, tell=lambda _, share: told.append(share))
-    assert told == [number / len(made.rows) for number in range(len(made.rows))]
+    schemes = [0.5 + 0.25 * number / len(made.rows) for number in range(len(made.rows))]
+    assert told == pytest.approx([0.0, *schemes, 0.75])
 
 
 def test_plain_values_are_those_of_the_lines(replication: replicate.MirrorReplication) -> None:
