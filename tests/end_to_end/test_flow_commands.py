@@ -14,6 +14,8 @@ from tests.contracts.test_fetchers import KNOWN
 from tests.end_to_end.conftest import GOOD, HEADER, Call
 from tests.unit.sources.fetch.provider import Provider
 
+pytestmark = pytest.mark.long
+
 LINES = GOOD.splitlines()[1:]
 
 

@@ -19,6 +19,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.end_to_end.conftest import GOOD
 
+pytestmark = pytest.mark.long
+
 PROGRAM = [sys.executable, "-c", "from tradenet.cli import main; main()"]
 COLOURS = ("NO_COLOR", "FORCE_COLOR", "TERM")
 

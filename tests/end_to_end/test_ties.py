@@ -18,6 +18,8 @@ from tradenet.sources import kept
 from tradenet.sources.ties import HEADER, TIES
 from tradenet.study import find
 
+pytestmark = pytest.mark.long
+
 Write = Callable[[str, str | bytes], Path]
 HEAD = "kind,period,from,to,value\n"
 QUICK = (

@@ -25,6 +25,8 @@ from tradenet.explore.choice import Choice
 from tradenet.explore.page import script, style
 from tradenet.explore.recipe import commands, python
 
+pytestmark = pytest.mark.long
+
 PATHS = st.none() | st.text(
     st.characters(exclude_characters="\x00/", exclude_categories=("Cs",)), min_size=1, max_size=30
 ).map(Path)

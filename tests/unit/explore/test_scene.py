@@ -19,6 +19,8 @@ from tradenet.explore import Explorer, Shelf
 from tradenet.explore.recipe import commands, python
 from tradenet.explore.shelf import Told
 
+pytestmark = pytest.mark.long
+
 QUERY = "economies=CHN,IRN,PRK,RUS&hub=CHN&period=2023&compare=2019&resolution=1.2&seed=3"
 
 

@@ -19,6 +19,8 @@ from tests.unit.report.conftest import HEADER, reports
 from tradenet.domain import SourceError
 from tradenet.explore import TABLES, Explorer, application, hosts_of, listen
 
+pytestmark = pytest.mark.long
+
 HOST = "127.0.0.1:8321"
 QUERY = (
     "economies=CHN%2CIRN%2CPRK%2CRUS&hub=CHN&period=2023&compare=2019&product=&null=margins"

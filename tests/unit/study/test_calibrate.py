@@ -14,6 +14,8 @@ from tradenet.study import load
 from tradenet.study.calibrate import Calibration, calibrate, calibrate_to, cores, options_of
 from tradenet.study.grounds import make_ground
 
+pytestmark = pytest.mark.long
+
 OPTIONS: dict[str, Any] = {"study": "small", "seed": 3, "worlds": 5}
 
 

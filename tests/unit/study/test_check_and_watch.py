@@ -17,6 +17,8 @@ from tradenet.sources.production import PRODUCTION_SCHEMA, read_production
 from tradenet.study import check as checking
 from tradenet.study import watch as watching
 
+pytestmark = pytest.mark.long
+
 
 def flow_file(path: Path, scale: float = 1.0) -> str:
     """Write a file in the layout of IMF DOTS: three economies, 2018 and 2019."""

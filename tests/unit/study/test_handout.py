@@ -11,6 +11,8 @@ import tradenet as tn
 from tradenet.domain import ConfigError, InsufficientData, SourceError, UnknownName
 from tradenet.study.handout import Handout, export_graph
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> nx.DiGraph:

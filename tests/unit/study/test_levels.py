@@ -17,6 +17,8 @@ from tradenet.study import levels as comparing
 from tradenet.study.levels import MEASURES, Level, LevelReplication, Target
 from tradenet.study.tellings import Telling, tellings
 
+pytestmark = pytest.mark.long
+
 TARGET = Target("R0", "total", "CHN", "RUS", 2023, 0, 100.0, 100.0, "bn USD", 0.05, "by hand")
 GROUP = replace(TARGET, id="R1", measure="growth", other="PRK|RUS", base_period=2021, unit="share")
 CELLS = {

@@ -9,6 +9,8 @@ from tradenet.domain import ConfigError, InsufficientData, UnknownName
 from tradenet.study import load
 from tradenet.study.communities import Asked, Look, by_layer, look
 
+pytestmark = pytest.mark.long
+
 EAST, WEST = ("CHN", "IND", "JPN", "KOR", "PRK", "RUS"), ("AUT", "DEU", "FRA", "ITA", "POL", "USA")
 SIZE = {"CHN": 9, "DEU": 8, "USA": 7}
 

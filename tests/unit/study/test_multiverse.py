@@ -26,6 +26,8 @@ from tradenet.study.multiverse import (
 )
 from tradenet.study.multiverse.grid import GRIDS, settings
 
+pytestmark = pytest.mark.long
+
 GIVEN = ("shown.last=2023",)
 SMALL = Grid(
     (

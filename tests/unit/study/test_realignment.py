@@ -14,6 +14,8 @@ from tradenet.study import StudyResult, load
 from tradenet.study.realignment.gather import dated_facts, ended
 from tradenet.study.realignment.tabulate import SCHEMAS, codes_at, side_rows, tables
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def turned(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:

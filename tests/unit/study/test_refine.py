@@ -11,6 +11,8 @@ from tradenet.sources import store
 from tradenet.study.prepare import ingest
 from tradenet.study.refine import Refinement
 
+pytestmark = pytest.mark.long
+
 MAPPING = """
 [table]
 source = "own"

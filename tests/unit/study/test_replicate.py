@@ -11,6 +11,8 @@ from tradenet.cli import app
 from tradenet.domain import SourceError
 from tradenet.study import replicate
 
+pytestmark = pytest.mark.long
+
 RAW = """year,reporter,partner,cmd,flow,value,netwgt,qty,qtyunit
 2022,276,528,270112,M,110.0,1,1,8
 2022,276,528,270112,M,60.0,1,1,8

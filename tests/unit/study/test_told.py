@@ -15,6 +15,8 @@ from tradenet.study import check, load
 from tradenet.study.mistakes import event_outside, unknown_economies
 from tradenet.study.told import Told, told
 
+pytestmark = pytest.mark.long
+
 FEW = ("shown.first=2019", "shown.last=2019", "window.pre=[2019]")
 
 

@@ -15,6 +15,8 @@ from tradenet.study.check import check
 from tradenet.study.communities import Asked, look
 from tradenet.study.prepare import ingest
 
+pytestmark = pytest.mark.long
+
 Told = list[tuple[str, float]]
 
 

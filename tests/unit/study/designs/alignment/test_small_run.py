@@ -14,6 +14,8 @@ from tradenet.report.page import page_of
 from tradenet.sources import covariates
 from tradenet.study import StudyResult
 
+pytestmark = pytest.mark.long
+
 YEARS = (2018, 2019, 2023)
 MEMBERS = ("BLR", "RUS", "SYR")
 OTHERS = (
