@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Protocol
 
 import typer
 
@@ -11,6 +12,21 @@ from tradenet.cli.options import JsonOption, QuietOption, working
 from tradenet.cli.teaching import Command, group
 
 app = group("Make published numbers again.")
+
+
+class _Replication(Protocol):
+    """Published numbers beside ours."""
+
+    def lines(self) -> list[str]: ...
+
+    def to_json(self) -> Any: ...  # noqa: ANN401 - what json.dumps takes
+
+
+def _tell(replication: _Replication, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(replication.to_json(), indent=1))
+    else:
+        typer.echo("\n".join(replication.lines()))
 
 
 @app.command("mirror", cls=Command)
@@ -25,17 +41,11 @@ def mirror(
 
     Example: tradenet replicate mirror --from shared/data --json
     """
-    import json
-
     from tradenet.study import replicate
 
     with working("reconciling the reports of 2022", quiet=quiet) as tell:
         replication = replicate.mirror(source, tell=tell)
-    if as_json:
-        typer.echo(json.dumps(replication.to_json(), indent=1))
-        return
-    for line in replication.lines():
-        typer.echo(line)
+    _tell(replication, as_json=as_json)
 
 
 @app.command("levels", cls=Command)
@@ -52,17 +62,11 @@ def levels(
 
     Example: tradenet replicate levels --json
     """
-    import json
-
     from tradenet.study.levels import levels as compare
 
     with working("comparing levels", quiet=quiet):
         replication = compare(source)
-    if as_json:
-        typer.echo(json.dumps(replication.to_json(), indent=1))
-        return
-    for line in replication.lines():
-        typer.echo(line)
+    _tell(replication, as_json=as_json)
 
 
 @app.command("agtpa", cls=Command)
@@ -75,17 +79,11 @@ def agtpa(
 
     Example: tradenet replicate agtpa --from shared/data
     """
-    import json
-
     from tradenet.study.agtpa import guide
 
     with working("estimating six gravity models", quiet=quiet) as tell:
         replication = guide(source, tell=tell)
-    if as_json:
-        typer.echo(json.dumps(replication.to_json(), indent=1))
-        return
-    for line in replication.lines():
-        typer.echo(line)
+    _tell(replication, as_json=as_json)
 
 
 @app.command("communities", cls=Command)
@@ -96,14 +94,8 @@ def communities(as_json: JsonOption = False, quiet: QuietOption = False) -> None
 
     Example: tradenet replicate communities --json
     """
-    import json
-
     from tradenet.study.community_targets import communities as judge
 
     with working("seeking communities in simulated worlds", quiet=quiet) as tell:
         replication = judge(tell=tell)
-    if as_json:
-        typer.echo(json.dumps(replication.to_json(), indent=1))
-        return
-    for line in replication.lines():
-        typer.echo(line)
+    _tell(replication, as_json=as_json)
