@@ -24,7 +24,7 @@ WHOLE_STUDY = frozenset(
         "golden/test_brown_2022",
     )
 )  # fmt: skip
-MARKER_OF_FOLDER = {"benchmarks": "benchmark", "calibration": "calibration"}
+MARKER_OF_FOLDER = {"benchmarks": "benchmark", "calibration": "calibration", "unit/report": "long"}
 
 os.environ["MPLBACKEND"] = "Agg"  # also for the processes that tests start
 os.environ["TRADENET_CACHE"] = "off"  # every test computes what it checks

@@ -22,8 +22,6 @@ from tradenet.report.sections import substitution
 from tradenet.report.view import View
 from tradenet.study import StudyResult
 
-pytestmark = pytest.mark.long
-
 PLANTED = {"absent": 1.0, "risen": 5.0, "fallen": 0.2}
 VERDICTS = {"absent": "TOO-SMALL-TO-SEE", "risen": "SUPPORTED", "fallen": "REVERSED"}
 OWN_TABLES = (

@@ -19,8 +19,6 @@ from tradenet.sources.ties import TIES
 from tradenet.study import StudyResult
 from tradenet.study.ties import look_at, with_ties
 
-pytestmark = pytest.mark.long
-
 
 @pytest.fixture(scope="module")
 def told(result: StudyResult, tmp_path_factory: pytest.TempPathFactory) -> StudyResult:

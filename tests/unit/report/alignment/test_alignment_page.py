@@ -25,8 +25,6 @@ from tradenet.report.sections import alignment
 from tradenet.report.view import View
 from tradenet.study import StudyResult
 
-pytestmark = pytest.mark.long
-
 FIGURES: dict[str, tuple[Callable[[View], Figure | None], str]] = {
     "alignment-levels": (levels.draw, "alignment_levels"),
     "alignment-samples": (spread.samples, "alignment_samples"),

@@ -15,8 +15,6 @@ from tradenet.report.editions.told import Change, Told, first_page, reports_in
 from tradenet.report.records import to_json, verdict
 from tradenet.study import StudyResult
 
-pytestmark = pytest.mark.long
-
 Change_ = Callable[[dict[str, Any]], None]
 NAMES = ("index.html", "index.md", "verdicts.csv", "verdicts.json")
 

@@ -17,8 +17,6 @@ from tradenet.report.layout import in_parts
 from tradenet.report.render import html
 from tradenet.study import StudyResult
 
-pytestmark = pytest.mark.long
-
 LONG = "n" * 300
 
 

@@ -3,14 +3,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from tradenet.report.blocks import Page
 from tradenet.report.editions import reproduce
 from tradenet.report.editions.short import short
 from tradenet.study import StudyResult
-
-pytestmark = pytest.mark.long
 
 Pages = Callable[[StudyResult], Page]
 
