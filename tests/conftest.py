@@ -65,7 +65,7 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by folder, so that no slow test enters the default run because a mark was forgotten."""
+    """Mark by folder, so that no slow test runs elsewhere because a mark was forgotten."""
     for item in items:
         for folder, marker in MARKER_OF_FOLDER.items():
             if item.path.is_relative_to(ROOT / "tests" / folder):
